@@ -1,0 +1,1 @@
+"""One module a command, each holding a click command of the module's name."""

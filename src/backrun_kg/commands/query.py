@@ -1,0 +1,75 @@
+"""`query`: ask the graph, by a named question or in SPARQL of one's own."""
+
+import sys
+from typing import Any
+
+import click
+
+from backrun_kg.commands.shared import (
+    data_options,
+    fall_short,
+    output_option,
+    terminal_width,
+    write,
+)
+
+_FORMATS = ("table", "markdown", "tsv", "csv", "json", "xml", "ttl", "nt", "rdf", "jsonld")
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.argument("values", nargs=-1, metavar="[PARAMETER=VALUE]...")
+@click.option("-e", "--execute", "text", metavar="SPARQL", help="Run this text.")
+@click.option("--describe", is_flag=True, help="Show a named query's manual instead.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(_FORMATS),
+    help="By default a table on a terminal, TSV in a pipe, Turtle for a graph.",
+)
+@output_option
+@data_options
+def query(
+    name: str | None,
+    values: tuple[str, ...],
+    text: str | None,
+    describe: bool,
+    format_: str | None,
+    output: str | None,
+    **data: Any,
+) -> None:
+    """Run a named query, or SPARQL of your own.
+
+    NAME is a named query, a .rq file or - for standard input; without it, the named queries are
+    listed. A value may be an IRI, a CURIE, a slug or a label in any case. A false ASK exits with 1.
+
+    \b
+    Examples:
+      backrun-kg query claims modality=may
+      backrun-kg query -e 'SELECT ?m WHERE { ?m a br:Muscle }' --format csv
+    """
+    if describe or (text is None and name is None):
+        from backrun_kg.manuals import write_manual
+
+        write(write_manual(name, text), output)
+        return
+    from backrun_kg.dataset import load
+    from backrun_kg.names import read_values
+    from backrun_kg.queries import choose_query, run_query
+
+    chosen = choose_query(name, text)
+    given = values if text is None or name is None else (name, *values)
+    dataset = load(**data)
+    answer = run_query(dataset, chosen.text, read_values(dataset, chosen, given), chosen.name)
+    on_terminal = output is None and sys.stdout.isatty()
+    _print_answer(answer, format_, output, on_terminal)
+
+
+def _print_answer(answer: Any, format_: str | None, output: str | None, on_terminal: bool) -> None:
+    from backrun_kg.answers import Rows, Truth
+    from backrun_kg.results import render
+
+    wanted = format_ or ("table" if on_terminal and isinstance(answer, Rows) else None)
+    write(render(answer, wanted, terminal_width() if on_terminal else None), output)
+    if isinstance(answer, Truth) and not answer:
+        fall_short()

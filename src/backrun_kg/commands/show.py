@@ -1,0 +1,40 @@
+"""`show`: one thing, as a card or as RDF."""
+
+from typing import Any
+
+import click
+
+from backrun_kg.commands.shared import data_options, output_option, terminal_width, write
+
+
+@click.command()
+@click.argument("thing")
+@click.option(
+    "--format", "format_", type=click.Choice(("text", "ttl", "nt", "jsonld")), default="text"
+)
+@output_option
+@data_options
+def show(thing: str, format_: str, output: str | None, **data: Any) -> None:
+    """Show one thing: its facts, its claims and where they stand.
+
+    THING is an IRI, a CURIE, a slug or a label in any case.
+
+    \b
+    Examples:
+      backrun-kg show quadriceps
+      backrun-kg show "Leg power" --format ttl
+    """
+    from backrun_kg.dataset import load
+    from backrun_kg.names import find_thing
+    from backrun_kg.things import describe_thing, thing_graph
+
+    dataset = load(**data)
+    iri = find_thing(dataset, thing)
+    if format_ == "text":
+        from backrun_kg.cards import write_card
+
+        write(write_card(describe_thing(dataset, iri), terminal_width()), output)
+    else:
+        from backrun_kg.results import render
+
+        write(render(thing_graph(dataset, iri), format_), output)

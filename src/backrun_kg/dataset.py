@@ -1,0 +1,183 @@
+"""Layers in, one dataset out: files become named graphs, and their union answers queries."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from backrun_kg.errors import BackrunError, MalformedData, UnknownName, UnreadableInput
+from backrun_kg.files import STDIN, read_bytes
+from backrun_kg.formats import RDF_FORMATS, find_format, parser_says
+from backrun_kg.namespaces import GRAPH
+from backrun_kg.paths import DATA, ONTOLOGY, SHAPES, list_files
+
+if TYPE_CHECKING:
+    import rdflib
+
+LAYERS = {
+    "ontology": ONTOLOGY,
+    "article": os.path.join(DATA, "article"),
+    "alignment": os.path.join(DATA, "alignment"),
+}
+"""The shipped layers: a layer is a folder, and a folder is a named graph."""
+
+USER_LAYER = "user"
+
+_DROP_REPEATED = """
+DELETE { GRAPH ?user { ?s ?p ?o } }
+WHERE { GRAPH ?user { ?s ?p ?o } GRAPH ?other { ?s ?p ?o } FILTER(STR(?other) < STR(?user)) }
+"""
+
+
+class Source(NamedTuple):
+    """One file to read: its name for messages, its layer, its format and, once read, its bytes."""
+
+    name: str
+    layer: str
+    extension: str
+    content: bytes | None = None
+
+    @property
+    def graph(self) -> ox.NamedNode:
+        """The named graph that triples without a graph of their own belong to."""
+        return ox.NamedNode(GRAPH + self.layer)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """The quads as written, literals untouched, streamed from the parser."""
+        try:
+            yield from self._parsed()
+        except (SyntaxError, ValueError) as error:
+            raise MalformedData(f"{self.name}: {parser_says(error)}") from error
+        except OSError as error:
+            raise UnreadableInput(f"{self.name} cannot be read: {error.strerror}.") from error
+
+    def _parsed(self) -> Iterator[ox.Quad]:
+        place = {"path": self.name} if self.content is None else {"input": self.content}
+        parsed = ox.parse(format=RDF_FORMATS[self.extension], rename_blank_nodes=True, **place)
+        graph = self.graph
+        for quad in parsed:
+            if isinstance(quad.graph_name, ox.DefaultGraph):
+                yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+            else:
+                yield quad
+
+
+class Dataset:
+    """Some layers, kept as the files they come from and parsed when asked for."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self.sources = tuple(sources)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Every quad as written, file by file."""
+        for source in self.sources:
+            yield from source.quads()
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The engine, loaded once; a triple in two graphs is kept in one, so no row comes twice."""
+        store = ox.Store()
+        for source in self.sources:
+            if source.content is None:
+                store.load(
+                    path=source.name,
+                    format=RDF_FORMATS[source.extension],
+                    to_graph=source.graph,
+                )
+            else:
+                store.extend(source.quads())
+        if any(source.content is not None for source in self.sources):
+            store.update(_DROP_REPEATED)
+        return store
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the canonical N-Quads (RDFC-1.0), in hexadecimal."""
+        import hashlib
+
+        canonical = ox.Dataset(self.quads())
+        canonical.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        lines = sorted(f"{quad} .\n" for quad in canonical)
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+    def counts(self) -> dict[str, int]:
+        """How many triples each named graph holds, by graph IRI."""
+        totals: dict[str, int] = {}
+        for quad in set(self.quads()):
+            name = str(quad.graph_name).strip("<>")
+            totals[name] = totals.get(name, 0) + 1
+        return dict(sorted(totals.items()))
+
+    def to_rdflib(self) -> "rdflib.Dataset":
+        """The same quads as an rdflib Dataset, literals as written, default graph the union."""
+        from backrun_kg.rdflib_bridge import to_rdflib
+
+        return to_rdflib(self.quads())
+
+
+def load(
+    *,
+    layers: Sequence[str] = (),
+    data: Iterable[str | os.PathLike[str]] = (),
+    input_format: str | None = None,
+    shipped: bool = True,
+) -> Dataset:
+    """The shipped graph, or some layers of it, with files of one's own added as layer ``user``.
+
+    ``layers`` keeps to those named (all when empty), ``data`` are RDF files told apart by their
+    extension unless ``input_format`` names their format, and ``shipped=False`` leaves the shipped
+    layers out.
+
+    Raises UnknownName, UnreadableInput or MalformedData.
+
+    >>> load(layers=["article"]).sources[0].layer
+    'article'
+    """
+    added = tuple(read_source(os.fspath(name), input_format) for name in data)
+    known = [*LAYERS, USER_LAYER] if added else [*LAYERS]
+    for layer in layers:
+        if layer not in known:
+            raise UnknownName("layer", layer, known)
+    wanted = layers or known
+    mine = tuple(shipped_sources(tuple(wanted))) if shipped else ()
+    dataset = Dataset(mine + (added if USER_LAYER in wanted else ()))
+    if not dataset.sources:
+        raise BackrunError("Nothing to load: --no-shipped needs --data FILE.")
+    return dataset
+
+
+def shipped_sources(layers: Iterable[str]) -> Iterator[Source]:
+    """The files of the shipped layers, in the order of their names."""
+    for layer, folder in LAYERS.items():
+        if layer in layers:
+            for path in list_files(folder, ".ttl"):
+                if path != SHAPES:
+                    yield Source(path, layer, "ttl")
+
+
+def read_source(name: str, input_format: str | None = None) -> Source:
+    """A file of the user's own, read and found to hold at least one triple.
+
+    The format is the extension's, a further ``.gz`` aside, unless ``input_format`` names it;
+    standard input (``-``) needs it named.
+    """
+    content = read_bytes(name)
+    extension = find_format(input_format) if input_format else _extension(name)
+    source = Source("standard input" if name == STDIN else name, USER_LAYER, extension, content)
+    if not any(True for _ in source.quads()):
+        raise UnreadableInput(f"{source.name} holds no triples.")
+    return source
+
+
+def _extension(name: str) -> str:
+    suffix = os.path.splitext(name.removesuffix(".gz"))[1]
+    if name == STDIN:
+        raise UnreadableInput("Name the format of standard input with --input-format.")
+    if not suffix:
+        raise UnreadableInput(
+            f"{name} has no extension to tell its format; known: "
+            f"{', '.join('.' + extension for extension in RDF_FORMATS)} (each also .gz)."
+        )
+    return find_format(suffix)

@@ -1,0 +1,45 @@
+"""RDF out: sorted, so that the same statements are the same bytes on every run and platform."""
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from backrun_kg.errors import BackrunError
+from backrun_kg.namespaces import PREFIXES
+from backrun_kg.turtle import write_trig, write_turtle
+
+
+def write_ttl(quads: Iterable[ox.Quad]) -> str:
+    """Canonical Turtle of the union of the graphs."""
+    return write_turtle(quad.triple for quad in quads)
+
+
+def write_nt(quads: Iterable[ox.Quad]) -> str:
+    """Sorted N-Triples of the union of the graphs."""
+    return "".join(sorted({f"{quad.triple} .\n" for quad in quads}))
+
+
+def write_nq(quads: Iterable[ox.Quad]) -> str:
+    """Sorted N-Quads; the SHA-256 of it is the dataset's digest where no node is blank."""
+    return "".join(sorted({f"{quad} .\n" for quad in quads}))
+
+
+def write_trig_graphs(quads: Iterable[ox.Quad]) -> str:
+    """Canonical TriG, graph by graph."""
+    graphs: dict[str, list[ox.Triple]] = {}
+    for quad in quads:
+        name = quad.graph_name
+        graphs.setdefault("" if isinstance(name, ox.DefaultGraph) else name.value, []).append(
+            quad.triple
+        )
+    return write_trig({name: iter(triples) for name, triples in graphs.items()})
+
+
+def write_rdf(quads: Iterable[ox.Quad]) -> str:
+    """RDF/XML of the union of the graphs, sorted. Raises BackrunError where XML cannot say it."""
+    triples = sorted({quad.triple for quad in quads}, key=str)
+    try:
+        content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
+    except (OSError, ValueError) as error:
+        raise BackrunError(f"RDF/XML cannot hold this graph: {error}.") from error
+    return (content or b"").decode()

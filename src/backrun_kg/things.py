@@ -1,0 +1,62 @@
+"""One thing told: its facts, what points at it, and where its statements stand."""
+
+from dataclasses import dataclass
+from itertools import chain
+
+import pyoxigraph as ox
+
+from backrun_kg.answers import Graph, Rows, plain
+from backrun_kg.dataset import Dataset
+from backrun_kg.queries import find_query, run_query
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What the dataset holds on one IRI, as rows of plain text by column name."""
+
+    iri: ox.NamedNode
+    label: str
+    facts: tuple[dict[str, str], ...]
+    pointers: tuple[dict[str, str], ...]
+    claims: tuple[dict[str, str], ...]
+    sources: tuple[dict[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """The thing's CURIE."""
+        return plain(self.iri)
+
+
+def describe_thing(dataset: Dataset, iri: ox.NamedNode) -> Thing:
+    """Everything the dataset says of a thing and whatever points at it."""
+    said = [_rows(dataset, "claims", subject=iri), _rows(dataset, "claims", object=iri)]
+    claims = {row["claim"]: row for row in chain(*said)}
+    places = {
+        row["record"]: row for row in _rows(dataset, "sources") if row["role"].endswith("passage")
+    }
+    records = [*claims, plain(iri)]
+    named = chain(_rows(dataset, "things", thing=iri), _rows(dataset, "terms", term=iri))
+    labels = [row["label"] for row in named]
+    return Thing(
+        iri,
+        labels[0] if labels else "",
+        tuple(_rows(dataset, "facts", thing=iri)),
+        tuple(_rows(dataset, "pointers", thing=iri)),
+        tuple(claims.values()),
+        tuple(places[record] for record in records if record in places),
+    )
+
+
+def thing_graph(dataset: Dataset, iri: ox.NamedNode) -> Graph:
+    """The triples that have the thing as subject or object."""
+    store = dataset.store
+    about = chain(
+        store.quads_for_pattern(iri, None, None), store.quads_for_pattern(None, None, iri)
+    )
+    return Graph(quad.triple for quad in about)
+
+
+def _rows(dataset: Dataset, query: str, **bindings: ox.NamedNode) -> list[dict[str, str]]:
+    answer = run_query(dataset, find_query(query).text, bindings)
+    assert isinstance(answer, Rows)
+    return list(answer)
