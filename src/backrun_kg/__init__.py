@@ -1,7 +1,7 @@
 """backrun-kg: a knowledge graph of backward running, every statement anchored in its source.
 
 >>> import backrun_kg
->>> [row["label"] for row in backrun_kg.query("sports")]
+>>> [row["sportLabel"] for row in backrun_kg.query("sports")]
 ['Basketball', 'Soccer', 'Tennis']
 """
 

@@ -48,8 +48,8 @@ def _claims(thing: Thing, width: int) -> Iterator[str]:
     for row in thing.claims:
         place = places.get(row["claim"])
         where = f", {_place(place)}" if place else ""
-        firmness = row["modality"].rpartition("-")[2]
-        yield from _wrapped("", f"{row['statement']} ({firmness}{where})", width)
+        firmness = (row["modalityLabel"] or row["modality"]).lower()
+        yield from _wrapped("", f"{row['claimLabel']} ({firmness}{where})", width)
 
 
 def _source(thing: Thing, width: int) -> Iterator[str]:

@@ -17,7 +17,7 @@ def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Dataset:
     for quad in quads:
         name = quad.graph_name
         graph = (
-            dataset.default_context
+            dataset.default_graph
             if isinstance(name, ox.DefaultGraph)
             else dataset.graph(_resource(name))
         )

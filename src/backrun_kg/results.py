@@ -1,6 +1,7 @@
 """Answers out: rows as a table, Markdown or a standard results format, graphs as RDF."""
 
 import re
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
@@ -53,8 +54,8 @@ def render(answer: Answer, format: str | None, width: int | None = None) -> byte
 def table(rows: Rows, width: int | None = None) -> str:
     """The rows as a table for a person, as wide as the terminal or as ``width`` says.
 
-    Where a thing has a column for its label, the label stands for it; other things of ours go by
-    their slug. The other formats hold everything.
+    Where a thing has a column for its label (``muscle``, ``muscleLabel``), the label stands for it;
+    other things of ours go by their slug. The other formats hold everything.
     """
     import io
 
@@ -63,9 +64,9 @@ def table(rows: Rows, width: int | None = None) -> str:
     from rich.table import Table
     from rich.text import Text
 
-    kept = [i for i, name in enumerate(rows.columns) if not _labelled(name, i, rows.columns)]
-    names = [rows.columns[i] for i in kept]
-    cells = [[_cell(row[i]) for i in kept] for row in rows.rows]
+    names = [name for name in rows.columns if f"{name}Label" not in rows.columns]
+    cells = [[_cell(row, name) for name in names] for row in _terms(rows)]
+    names = [name.removesuffix("Label") for name in names]
     console = Console(file=io.StringIO(), width=width, color_system=None)
     widths = _share([names, *cells], console.width)
     grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
@@ -103,11 +104,16 @@ def _render_graph(graph: Graph, name: str) -> bytes:
     return write_quads(quads, name).encode()
 
 
-def _labelled(name: str, place: int, names: tuple[str, ...]) -> bool:
-    return f"{name}Label" in names or (place == 0 and "label" in names)
+def _terms(rows: Rows) -> Iterator[dict[str, Term | None]]:
+    for row in rows.rows:
+        yield dict(zip(rows.columns, row, strict=True))
 
 
-def _cell(term: Term | None) -> str:
+def _cell(row: dict[str, Term | None], name: str) -> str:
+    """A label, or where a thing has none its name: the slug for things of ours."""
+    term = row[name]
+    if term is None:
+        term = row.get(name.removesuffix("Label"))
     text = plain(term)
     ours = isinstance(term, ox.NamedNode) and text.partition(":")[0] in OWN
     return neutral(text.partition(":")[2] if ours else text)

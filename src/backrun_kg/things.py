@@ -36,7 +36,7 @@ def describe_thing(dataset: Dataset, iri: ox.NamedNode) -> Thing:
     }
     records = [*claims, plain(iri)]
     named = chain(_rows(dataset, "things", thing=iri), _rows(dataset, "terms", term=iri))
-    labels = [row["label"] for row in named]
+    labels = [row.get("thingLabel") or row["termLabel"] for row in named]
     return Thing(
         iri,
         labels[0] if labels else "",
