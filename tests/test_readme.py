@@ -1,0 +1,74 @@
+"""The README: every command in it runs, and gives what it shows."""
+
+import doctest
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+
+
+def read_blocks(kind: str) -> list[str]:
+    """The fenced blocks of a kind."""
+    return re.findall(
+        rf"^```{kind}\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+
+
+CONSOLE = [block.removeprefix("$ ").partition("\n") for block in read_blocks("console")]
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"), [(c, s) for c, _, s in CONSOLE], ids=[c for c, _, _ in CONSOLE]
+)
+def test_command_gives_what_is_shown(command: str, shown: str) -> None:
+    """On a terminal of 80 columns."""
+    assert run_on_terminal(command) == shown
+
+
+def run_on_terminal(command: str) -> str:
+    """What a shell command prints on a terminal of 80 columns."""
+    main, terminal = pty.openpty()
+    scripts = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    with subprocess.Popen(
+        ["/bin/sh", "-c", command],
+        stdout=terminal,
+        stderr=terminal,
+        cwd=ROOT,
+        env=os.environ | {"COLUMNS": "80", "PATH": scripts},
+    ):
+        os.close(terminal)
+        shown = b""
+        while chunk := _read(main):
+            shown += chunk
+    os.close(main)
+    return shown.decode().replace("\r", "")
+
+
+def _read(terminal: int) -> bytes:
+    """What stands on the terminal; nothing once the other side has closed."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
+
+
+def test_python_gives_what_is_shown() -> None:
+    """The examples in Python, in order."""
+    session = doctest.DocTestParser().get_doctest(
+        "\n".join(read_blocks("pycon")), {}, "README", str(README), 0
+    )
+    assert doctest.DocTestRunner().run(session).failed == 0
+
+
+@pytest.mark.parametrize("command", read_blocks("sh"), ids=["run", "test"])
+def test_setup_is_one_line_that_leaves_the_system_alone(command: str) -> None:
+    """Each of the two commands makes its own environment, without needing ensurepip."""
+    assert command.count("\n") == 1
+    assert command.startswith("python3 -m venv --without-pip .venv && python3 -m pip --python ")
