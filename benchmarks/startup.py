@@ -1,7 +1,8 @@
 """How long ``backrun-kg query muscles`` takes, whole process, beside its floor and beside rdflib.
 
-Run it with ``python -m benchmarks.startup [rounds [slack]]``; slack widens the bounds by a factor. Each round runs every command once, in turn;
-a ratio is the median of the rounds' own ratios, so that a busy machine weighs on both sides.
+Run it with ``python -m benchmarks.startup [rounds [slack]]``; slack widens the bounds by a factor.
+Each round runs every command once, in turn; a ratio is the median of the rounds' own ratios, so
+that a busy machine weighs on both sides.
 """
 
 import shutil
