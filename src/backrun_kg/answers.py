@@ -117,7 +117,10 @@ def _value(term: Term | None) -> object:
     """A term as pandas wants it: numbers and truth values as such, everything else as text."""
     if isinstance(term, ox.Literal):
         convert = _NATIVE.get(shrink(term.datatype.value), str)
-        return convert(term.value)
+        try:
+            return convert(term.value)
+        except ValueError:
+            return term.value
     return plain(term) if term is not None else None
 
 
@@ -125,5 +128,6 @@ _NATIVE: dict[str, Callable[[str], object]] = {
     "xsd:integer": int,
     "xsd:decimal": float,
     "xsd:double": float,
+    "xsd:float": float,
     "xsd:boolean": lambda text: text in ("true", "1"),
 }

@@ -29,14 +29,19 @@ def neutral_lines(text: str) -> str:
 
 
 def _heading(thing: Thing) -> str:
-    return f"{thing.label} ({thing.name})" if thing.label else thing.name
+    return f"{neutral(thing.label)} ({thing.name})" if thing.label else thing.name
+
+
+def _local(name: str) -> str:
+    """The local name of a CURIE; an IRI in angle brackets as it is."""
+    return name if name.startswith("<") else name.partition(":")[2]
 
 
 def _grouped(rows: Iterable[dict[str, str]], end: str, width: int) -> Iterator[str]:
     """One line per property with all that stands at its other end."""
     values: dict[str, list[str]] = {}
     for row in rows:
-        name = row["propertyLabel"] or row["property"].rpartition(":")[2]
+        name = row["propertyLabel"] or _local(row["property"])
         values.setdefault(name, []).append(row[f"{end}Label"] or row[end])
     longest = max(map(len, values), default=0)
     for name, found in values.items():

@@ -25,6 +25,8 @@ LAYERS = {
 
 USER_LAYER = "user"
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
 _DROP_REPEATED = """
 DELETE { GRAPH ?user { ?s ?p ?o } }
 WHERE { GRAPH ?user { ?s ?p ?o } GRAPH ?other { ?s ?p ?o } FILTER(STR(?other) < STR(?user)) }
@@ -51,7 +53,9 @@ class Source(NamedTuple):
         except (SyntaxError, ValueError) as error:
             raise MalformedData(f"{self.name}: {parser_says(error)}") from error
         except OSError as error:
-            raise UnreadableInput(f"{self.name} cannot be read: {error.strerror}.") from error
+            raise UnreadableInput(
+                f"{self.name} cannot be read: {error.strerror or error}."
+            ) from error
 
     def _parsed(self) -> Iterator[ox.Quad]:
         place = {"path": self.name} if self.content is None else {"input": self.content}
@@ -126,11 +130,12 @@ def load(
 ) -> Dataset:
     """The shipped graph, or some layers of it, with files of one's own added as layer ``user``.
 
-    ``layers`` keeps to those named (all when empty), ``data`` are RDF files told apart by their
-    extension unless ``input_format`` names their format, and ``shipped=False`` leaves the shipped
-    layers out.
+    ``layers`` keeps to those shipped layers (all when empty; ``user`` alone leaves them out, as
+    ``shipped=False`` does). ``data`` are RDF files told apart by their extension, unless
+    ``input_format`` names their format.
 
-    Raises UnknownName, UnreadableInput or MalformedData.
+    Raises UnknownName, UnreadableInput or MalformedData; what is malformed past a file's first
+    statement shows when the data are used.
 
     >>> load(layers=["article"]).sources[0].layer
     'article'
@@ -140,9 +145,8 @@ def load(
     for layer in layers:
         if layer not in known:
             raise UnknownName("layer", layer, known)
-    wanted = layers or known
-    mine = tuple(shipped_sources(tuple(wanted))) if shipped else ()
-    dataset = Dataset(mine + (added if USER_LAYER in wanted else ()))
+    ours = shipped_sources(layers or known) if shipped else ()
+    dataset = Dataset((*ours, *added))
     if not dataset.sources:
         raise BackrunError("Nothing to load: --no-shipped needs --data FILE.")
     return dataset
@@ -163,7 +167,7 @@ def read_source(name: str, input_format: str | None = None) -> Source:
     The format is the extension's, a further ``.gz`` aside, unless ``input_format`` names it;
     standard input (``-``) needs it named.
     """
-    content = read_bytes(name)
+    content = read_bytes(name).removeprefix(_BYTE_ORDER_MARK)
     extension = find_format(input_format) if input_format else _extension(name)
     source = Source("standard input" if name == STDIN else name, USER_LAYER, extension, content)
     if not any(True for _ in source.quads()):

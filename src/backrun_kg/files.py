@@ -44,15 +44,15 @@ def write_whole(name: str, content: bytes) -> None:
     from pathlib import Path
 
     packed = _pack(content) if name.endswith(".gz") else content
-    target = Path(os.path.realpath(name))
-    if target.is_dir():
-        raise UnwritableOutput(f"{name} is a folder; name a file.")
     try:
+        target = Path(os.path.realpath(name))
+        if target.is_dir():
+            raise UnwritableOutput(f"{name} is a folder; name a file.")
         if target.exists() and not target.is_file():  # a device or a pipe has nothing to lose
             target.write_bytes(packed)
         else:
             _replace(target, packed)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise UnwritableOutput(f"{name} cannot be written: {_reason(error)}.") from error
 
 
@@ -60,9 +60,12 @@ def _replace(target: "Path", content: bytes) -> None:
     """Write beside the target, then rename; the file beside is gone whatever happens."""
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        beside.write_bytes(content)
-        if target.exists():
+        if target.exists():  # a private file stays private, also while it is written
+            beside.touch(mode=0o600)
+            beside.write_bytes(content)
             beside.chmod(target.stat().st_mode)
+        else:
+            beside.write_bytes(content)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """Which Turtle files are not in canonical form, and what they would be."""
 
 from collections.abc import Iterable
-from glob import glob
+from glob import escape, glob
 
 from backrun_kg.errors import BackrunError, MalformedData
 from backrun_kg.files import read_text
@@ -15,7 +15,7 @@ def find_unformatted(names: Iterable[str] = ()) -> dict[str, str]:
     Raises MalformedData with every problem found, before anything is written.
     """
     changes, problems = {}, []
-    for name in list(names) or sorted(glob(f"{DATA}/**/*.ttl", recursive=True)):
+    for name in list(names) or sorted(glob(f"{escape(DATA)}/**/*.ttl", recursive=True)):
         try:
             text = read_text(name)
             formatted = format_turtle(text, name)

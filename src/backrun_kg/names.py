@@ -56,8 +56,7 @@ def find_thing(dataset: Dataset, text: str) -> ox.NamedNode:
         for quad in dataset.store
         if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(PREFIXES["kg"])
     )
-    local = text.partition(":")[2] if expand(text) else text
-    raise UnknownName("thing", local, [*slugs, *(name for name, _ in names)])
+    raise UnknownName("thing", text, [*slugs, *(name for name, _ in names)])
 
 
 def find_names(dataset: Dataset) -> list[tuple[str, str]]:

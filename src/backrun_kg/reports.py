@@ -38,9 +38,9 @@ REPORTS: dict[str, Callable[[Report], str]] = {"text": write_text, "json": write
 def _summary(report: Report) -> str:
     verdict = "Conforms" if report.conforms else "Does not conform"
     counts = ", ".join(
-        f"{report.count(severity)} {severity.lower()}s"
+        f"{number} {severity.lower()}{'' if number == 1 else 's'}"
         for severity in SEVERITIES
-        if report.count(severity)
+        if (number := report.count(severity))
     )
     scope = f"{report.triples} triples, {report.rules} rules"
     return f"{verdict}: {scope}{', ' + counts if counts else ', no findings'}."

@@ -24,7 +24,7 @@ RESULT_FORMATS = ROW_FORMATS + GRAPH_FORMATS
 
 _GAP = 3  # columns between two columns of a table
 
-_HIDDEN = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+_HIDDEN = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 
 
 def render(answer: Answer, format: str | None, width: int | None = None) -> bytes:
@@ -66,7 +66,7 @@ def table(rows: Rows, width: int | None = None) -> str:
 
     names = [name for name in rows.columns if f"{name}Label" not in rows.columns]
     cells = [[_cell(row, name) for name in names] for row in _terms(rows)]
-    names = [name.removesuffix("Label") for name in names]
+    names = [name.removesuffix("Label") or name for name in names]
     console = Console(file=io.StringIO(), width=width, color_system=None)
     widths = _share([names, *cells], console.width)
     grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)

@@ -33,7 +33,7 @@ def verify_source(dataset: Dataset, text: str) -> list[Check]:
     found = _digest(text)
     by_digest = [name for name, row in documents.items() if row["sha256"] == found]
     document = (by_digest or sorted(documents))[0]
-    checks = {Check(document, 0, int(documents[document]["length"]), bool(by_digest))}
+    checks = {Check(document, 0, int(documents[document]["length"] or len(text)), bool(by_digest))}
     for row in _rows(dataset, "sources"):
         if row["document"] == document:
             start, end = int(row["start"]), int(row["end"])

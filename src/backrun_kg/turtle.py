@@ -24,7 +24,7 @@ _BARE = {
 }
 _TOKEN = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|' + r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
-    r'"(?:[^"\\\n]|\\.)*"|' + r"'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|(?P<comment>\#[^\n]*)",
+    r'"(?:[^"\\\n]|\\.)*"|' + r"'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|\\.|(?P<comment>\#[^\n]*)",
     re.DOTALL,
 )
 
@@ -39,7 +39,8 @@ def write_trig(graphs: dict[str, Iterable[Triple]]) -> str:
     parts = [prefix_block()]
     for name, triples in sorted(graphs.items()):
         body = "".join(_blocks(triples))
-        parts.append(f"\n{shrink(name)} {{\n{body}\n}}\n" if name else body)
+        label = name if name.startswith("_:") else shrink(name)
+        parts.append(f"\n{label} {{\n{body}\n}}\n" if name else body)
     return "".join(parts)
 
 
@@ -94,10 +95,13 @@ def _verb(triple: Triple) -> str:
 def _term(term: Term) -> str:
     if isinstance(term, NamedNode):
         return shrink(term.value)
-    if not isinstance(term, Literal):
+    if isinstance(term, Triple):
+        return f"<<( {_term(term.subject)} {_verb(term)} {_term(term.object)} )>>"
+    if isinstance(term, BlankNode):
         return str(term)
     datatype = term.datatype.value
     if datatype in _BARE and _BARE[datatype].fullmatch(term.value):
         return term.value
-    written = str(term)
-    return written.replace(f"^^<{datatype}>", f"^^{shrink(datatype)}")
+    written, suffix = str(term), f"^^<{datatype}>"
+    bare = written.removesuffix(suffix)
+    return written if bare == written else f"{bare}^^{shrink(datatype)}"

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from backrun_kg.answers import Graph
 from backrun_kg.dataset import Dataset
+from backrun_kg.errors import BackrunError
 from backrun_kg.namespaces import PREFIXES
 from backrun_kg.paths import CONTEXT, FRAMES, read_content
 from backrun_kg.queries import find_query, run_query
@@ -63,7 +64,7 @@ def write_schema_org(dataset: Dataset) -> str:
     answer = run_query(dataset, find_query("schema-org").text)
     assert isinstance(answer, Graph)
     page = _frame(answer.triples, "schema-org", {}) | {"@context": "https://schema.org"}
-    return _dump(page).replace("</", "<\\/")
+    return _dump(page).replace("<", "\\u003c")
 
 
 @cache
@@ -86,7 +87,7 @@ def _frame(
     named = frame["@context"] if isinstance(frame["@context"], list) else [frame["@context"]]
     frame["@context"] = [contexts[c] if isinstance(c, str) else c for c in named]
     union = (ox.Quad(s.subject, s.predicate, s.object) for s in statements)
-    expanded = _graphs(union, _expanded_node)[""]
+    expanded = _graphs(union, _expanded_node).get("", [])
     framed: Json = jsonld.frame(expanded, frame, {"documentLoader": never})
     return framed
 
@@ -115,13 +116,15 @@ def _subject(quad: ox.Quad) -> str:
 
 
 def _identifier(term: object) -> str:
+    if isinstance(term, ox.Triple):
+        raise BackrunError("JSON-LD cannot hold a triple term (RDF 1.2): rewrite it as a claim.")
     return term.value if isinstance(term, ox.NamedNode) else str(term)
 
 
 def _expanded_node(subject: str, about: list[ox.Quad]) -> Json:
     node: Json = {"@id": subject}
     for quad in about:
-        if quad.predicate.value == _TYPE:
+        if quad.predicate.value == _TYPE and not isinstance(quad.object, ox.Literal):
             node.setdefault("@type", []).append(_identifier(quad.object))
         else:
             node.setdefault(quad.predicate.value, []).append(_expanded_value(quad.object))
@@ -132,10 +135,17 @@ def _expanded_value(term: object) -> Json:
     if not isinstance(term, ox.Literal):
         return {"@id": _identifier(term)}
     if term.language:
-        return {"@language": term.language, "@value": term.value}
+        return _localized(term)
     if term.datatype.value == _XSD_STRING:
         return {"@value": term.value}
     return {"@type": term.datatype.value, "@value": _native(term)}
+
+
+def _localized(literal: ox.Literal) -> Json:
+    value = {"@language": literal.language, "@value": literal.value}
+    if literal.direction is None:
+        return value
+    return {"@direction": str(literal.direction), **value}
 
 
 class _Compactor:
@@ -162,12 +172,17 @@ class _Compactor:
         node: Json = {"id": self._reference(subject)}
         for predicate, quads in groupby(about, key=lambda quad: quad.predicate.value):
             objects = [quad.object for quad in quads]
+            name, definition = self._terms.get(predicate) or (self._curie(predicate), _PLAIN)
+            values: list[Any] = []
             if predicate == _TYPE:
-                name, definition = "type", _PLAIN
-                values: list[Any] = [self._vocabulary(_identifier(o)) for o in objects]
-            else:
-                name, definition = self._terms.get(predicate) or (self._curie(predicate), _PLAIN)
-                values = [self._value(o, definition) for o in objects]
+                classes = [o for o in objects if not isinstance(o, ox.Literal)]
+                objects = [o for o in objects if isinstance(o, ox.Literal)]
+                types = [self._vocabulary(_identifier(o)) for o in classes]
+                if types:
+                    node["type"] = types if len(types) > 1 else types[0]
+                if not objects:
+                    continue
+            values = [self._value(o, definition) for o in objects]
             always_list = definition.get("@container") == "@set"
             node[name] = values if always_list or len(values) > 1 else values[0]
         return node
@@ -179,8 +194,8 @@ class _Compactor:
             return reference if wanted == "@id" else {"id": reference}
         datatype = term.datatype.value
         if term.language:
-            matches = definition.get("@language") == term.language
-            return term.value if matches else {"@language": term.language, "@value": term.value}
+            matches = definition.get("@language") == term.language and term.direction is None
+            return term.value if matches else _localized(term)
         if datatype == _XSD_STRING:
             plain = not wanted and "@language" not in definition
             return term.value if plain else {"@value": term.value}
@@ -196,6 +211,8 @@ class _Compactor:
         for prefix, namespace in self._prefixes.items():
             if iri.startswith(namespace) and not iri[len(namespace) :].startswith("//"):
                 return f"{prefix}:{iri[len(namespace) :]}"
+        if iri.partition(":")[0] in self._prefixes:
+            raise BackrunError(f"JSON-LD cannot hold <{iri}>: its scheme is a prefix of ours.")
         return iri
 
     def _vocabulary(self, iri: str) -> str:

@@ -1,6 +1,7 @@
 """RDF out: sorted, so that the same statements are the same bytes on every run and platform."""
 
 from collections.abc import Iterable
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
@@ -29,9 +30,8 @@ def write_trig_graphs(quads: Iterable[ox.Quad]) -> str:
     graphs: dict[str, list[ox.Triple]] = {}
     for quad in quads:
         name = quad.graph_name
-        graphs.setdefault("" if isinstance(name, ox.DefaultGraph) else name.value, []).append(
-            quad.triple
-        )
+        key = "" if isinstance(name, ox.DefaultGraph) else str(name).strip("<>")
+        graphs.setdefault(key, []).append(quad.triple)
     return write_trig({name: iter(triples) for name, triples in graphs.items()})
 
 
@@ -39,7 +39,8 @@ def write_rdf(quads: Iterable[ox.Quad]) -> str:
     """RDF/XML of the union of the graphs, sorted. Raises BackrunError where XML cannot say it."""
     triples = sorted({quad.triple for quad in quads}, key=str)
     try:
-        content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
-    except (OSError, ValueError) as error:
+        content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b""
+        expat.ParserCreate(namespace_separator=" ").Parse(content, True)
+    except (OSError, ValueError, expat.ExpatError) as error:
         raise BackrunError(f"RDF/XML cannot hold this graph: {error}.") from error
-    return (content or b"").decode()
+    return content.decode()
