@@ -1,0 +1,228 @@
+"""Answers out: tables, Markdown and standard formats, neutral whatever the data hold."""
+
+import json
+
+import pyoxigraph as ox
+import pytest
+
+from backrun_kg.answers import Graph, Rows, Truth
+from backrun_kg.errors import BackrunError
+from backrun_kg.results import markdown, neutral, render, table
+from backrun_kg.turtle import prefix_block
+
+A = ox.NamedNode("urn:a")
+TRUE = Truth(b'{"head": {}, "boolean": true}')
+GRAPH = Graph([ox.Triple(A, A, ox.Literal("x"))])
+HIDDEN = {
+    "\x1b[31m": "\\u001B[31m",
+    "a\x00b": "a\\u0000b",
+    "a\rb": "a\\u000Db",
+    "a\nb": "a\\u000Ab",
+    "\x7f": "\\u007F",
+    "\x9b": "\\u009B",
+    "\u202eabc": "\\u202Eabc",
+    "\u2066": "\\u2066",
+    "\u061c": "\\u061C",
+    "\ufeff": "\\uFEFF",
+    "a\u2028b": "a\\u2028b",
+    "a\u2029b": "a\\u2029b",
+}
+MARKUP = ("[bold]loud[/bold]", "[/]", "[link=http://a]b[/link]", ":smile:", "\\[a]", "[", "{}")
+ESCAPED = {
+    "a|b": "a\\|b",
+    "a\\|b": "a\\\\\\|b",
+    "*a* _b_ `c`": "\\*a\\* \\_b\\_ \\`c\\`",
+    "<b>": "\\<b\\>",
+    "[a](b)": "\\[a\\](b)",
+    "a\nb": "a b",
+    "a\x1bb": "a\\u001Bb",
+    "a\u2028b": "a\\u2028b",
+}
+
+
+def rows(*values: str) -> Rows:
+    """One column of texts."""
+    found = [{"x": {"type": "literal", "value": value}} for value in values]
+    return Rows(json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": found}}).encode())
+
+
+def test_table_has_head_rows_and_count() -> None:
+    """A table is what a person expects."""
+    assert table(rows("one", "two"), 40) == "x\n───\none\ntwo\n\n2 rows\n"
+
+
+def test_table_of_one_row_counts_in_the_singular() -> None:
+    """One row is no rows."""
+    assert table(rows("one"), 40).endswith("\n\n1 row\n")
+
+
+def test_table_without_rows_says_so() -> None:
+    """The head is still there."""
+    assert table(rows(), 40) == "x\n─\n\n0 rows\n"
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_table_shows_control_characters(text: str) -> None:
+    """What would steer a terminal is shown, and one value stays on one line."""
+    assert table(rows(text), 80).split("\n")[2:] == [HIDDEN[text], "", "1 row", ""]
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_table_takes_no_markup(text: str) -> None:
+    """Text from data is text, whatever rich would make of it."""
+    assert table(rows(text), 80).splitlines()[2] == text
+
+
+def test_table_shows_the_label_for_the_thing() -> None:
+    """One column for a thing and its label; the slug where it has no label."""
+    binding = {
+        "x": {"type": "uri", "value": "https://w3id.org/backrun-kg/id/crab"},
+        "y": {"type": "uri", "value": "https://w3id.org/backrun-kg/id/gull"},
+        "yLabel": {"type": "literal", "value": "Gull"},
+        "z": {"type": "uri", "value": "urn:a"},
+    }
+    document = {"head": {"vars": list(binding)}, "results": {"bindings": [binding]}}
+    lines = table(Rows(json.dumps(document).encode()), 80).splitlines()
+    assert [lines[0].split(), lines[2].split()] == [["x", "y", "z"], ["crab", "Gull", "<urn:a>"]]
+
+
+def test_table_without_columns_counts() -> None:
+    """A pattern that matches without naming anything still has its rows."""
+    assert table(Rows(b'{"head": {"vars": []}, "results": {"bindings": [{}]}}'), 40).endswith(
+        "\n\n1 row\n"
+    )
+
+
+def test_column_called_label_keeps_its_name() -> None:
+    """Label alone is no label of something."""
+    answer = Rows(b'{"head": {"vars": ["Label"]}, "results": {"bindings": []}}')
+    assert table(answer, 40).splitlines()[0] == "Label"
+
+
+def test_table_keeps_to_its_width() -> None:
+    """What is too long is folded, and nothing of it lost."""
+    lines = table(rows("abcdefghij" * 3), 10).splitlines()
+    assert lines[2:5] == ["abcdefghij"] * 3
+
+
+def test_table_has_no_colour_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table may go into a file, also where colours are asked for."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b" not in table(rows("one"), 40)
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_hidden_characters_are_shown(text: str) -> None:
+    """Control and direction characters are given as escapes."""
+    assert neutral(text) == HIDDEN[text]
+
+
+@pytest.mark.parametrize("text", ["läuft rückwärts", "走る", "\U0001f3c3", "a\u200db", "שלום"])
+def test_letters_are_left_alone(text: str) -> None:
+    """Every script reads as it is."""
+    assert neutral(text) == text
+
+
+def test_markdown_is_a_table() -> None:
+    """Head, rule, rows."""
+    assert markdown(rows("one", "two")) == "| x |\n| --- |\n| one |\n| two |\n"
+
+
+@pytest.mark.parametrize("text", ESCAPED)
+def test_markdown_cell_is_escaped(text: str) -> None:
+    """A cell stays one cell, and its text is text."""
+    assert markdown(rows(text)).split("\n")[2] == f"| {ESCAPED[text]} |"
+
+
+def test_rows_are_tsv_by_default() -> None:
+    """In a pipe, what cut and awk read."""
+    assert render(rows("one"), None) == b'?x\n"one"\n'
+
+
+@pytest.mark.parametrize(
+    ("format", "content"),
+    [
+        ("table", "x\n───\none\n\n1 row\n"),
+        ("markdown", "| x |\n| --- |\n| one |\n"),
+        ("tsv", '?x\n"one"\n'),
+        ("csv", "x\r\none\r\n"),
+    ],
+)
+def test_rows_in_a_text_format(format: str, content: str) -> None:
+    """Each format is the standard's own."""
+    assert render(rows("one"), format, 40).decode() == content
+
+
+def test_rows_in_json_are_the_standards() -> None:
+    """SPARQL 1.1 Query Results JSON, ending with a line end."""
+    content = render(rows("one"), "json")
+    assert (json.loads(content), content[-1:]) == (
+        {
+            "head": {"vars": ["x"]},
+            "results": {"bindings": [{"x": {"type": "literal", "value": "one"}}]},
+        },
+        b"\n",
+    )
+
+
+def test_rows_in_xml_are_the_standards() -> None:
+    """SPARQL Query Results XML, ending with a line end."""
+    content = render(rows("<one>"), "xml")
+    assert b"<literal>&lt;one&gt;</literal>" in content
+    assert content.endswith(b"</sparql>\n")
+
+
+@pytest.mark.parametrize("format", [None, "table", "markdown", "tsv", "csv"])
+def test_truth_is_a_word(format: str | None) -> None:
+    """Where the format has no way of its own, the answer to ASK is true or false."""
+    assert render(TRUE, format) == b"true\n"
+
+
+def test_truth_in_json_is_the_standards() -> None:
+    """SPARQL 1.1 Query Results JSON has a way to say it."""
+    assert json.loads(render(TRUE, "json")) == {"head": {}, "boolean": True}
+
+
+def test_truth_in_xml_is_the_standards() -> None:
+    """SPARQL Query Results XML has a way to say it."""
+    assert b"<boolean>true</boolean>" in render(TRUE, "xml")
+
+
+def test_graph_is_turtle_by_default() -> None:
+    """A graph is written in our canonical form."""
+    assert render(GRAPH, None).decode() == prefix_block() + '\n<urn:a>\n\t<urn:a> "x" ;\n\t.\n'
+
+
+def test_graph_in_n_triples() -> None:
+    """One triple a line."""
+    assert render(GRAPH, "nt") == b'<urn:a> <urn:a> "x" .\n'
+
+
+@pytest.mark.parametrize("format", ["rdf", "jsonld"])
+def test_graph_reads_back(format: str) -> None:
+    """The other RDF formats hold the same statement."""
+    formats = {"rdf": ox.RdfFormat.RDF_XML, "jsonld": ox.RdfFormat.JSON_LD}
+    read = ox.parse(render(GRAPH, format), format=formats[format])
+    assert [str(quad) for quad in read] == ['<urn:a> <urn:a> "x"']
+
+
+@pytest.mark.parametrize("format", ["table", "markdown", "tsv", "csv", "json", "xml"])
+def test_graph_has_no_rows(format: str) -> None:
+    """A format for rows is refused, and the right ones are named."""
+    with pytest.raises(BackrunError) as caught:
+        render(GRAPH, format)
+    assert str(caught.value) == (
+        f"'{format}' is for rows (SELECT, ASK); for a graph take one of: ttl, nt, rdf, jsonld."
+    )
+
+
+@pytest.mark.parametrize("format", ["ttl", "nt", "rdf", "jsonld"])
+@pytest.mark.parametrize("answer", [rows("one"), TRUE], ids=["rows", "truth"])
+def test_rows_are_no_graph(answer: Rows | Truth, format: str) -> None:
+    """A format for graphs is refused, and the right ones are named."""
+    with pytest.raises(BackrunError) as caught:
+        render(answer, format)
+    assert str(caught.value) == (
+        f"'{format}' is for graphs (CONSTRUCT, DESCRIBE); for this answer take one of: "
+        "table, markdown, tsv, csv, json, xml."
+    )
