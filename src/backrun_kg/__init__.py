@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from backrun_kg.api import query, validate
     from backrun_kg.dataset import Dataset, load
     from backrun_kg.errors import BackrunError
-    from backrun_kg.export import export
+    from backrun_kg.exports import export
     from backrun_kg.queries import list_queries
     from backrun_kg.terms import BR, KG
 
@@ -43,7 +43,7 @@ _HOMES = {
     "Graph": "answers",
     "Rows": "answers",
     "Truth": "answers",
-    "export": "export",
+    "export": "exports",
     "list_queries": "queries",
     "load": "dataset",
     "query": "api",

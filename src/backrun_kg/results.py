@@ -98,7 +98,7 @@ def _render_graph(graph: Graph, name: str) -> bytes:
             f"'{name}' is for rows (SELECT, ASK); for a graph take one of: "
             f"{', '.join(GRAPH_FORMATS)}."
         )
-    from backrun_kg.export import write_quads
+    from backrun_kg.exports import write_quads
 
     quads = [ox.Quad(t.subject, t.predicate, t.object) for t in graph.triples]
     return write_quads(quads, name).encode()

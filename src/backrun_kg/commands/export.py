@@ -29,7 +29,7 @@ def export(format_: str | None, view: str | None, output: str | None, **data: An
       backrun-kg export --framed -o exercises.jsonld
     """
     from backrun_kg.dataset import load
-    from backrun_kg.export import choose_export, export
+    from backrun_kg.exports import choose_export, export
 
     chosen = choose_export(format_, view, output)
     write(export(load(**data), chosen), output)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backrun_kg.dataset import Dataset, load
 from backrun_kg.errors import BackrunError
-from backrun_kg.export.jsonld import (
+from backrun_kg.exports.jsonld import (
     read_context,
     write_compacted,
     write_expanded,

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from backrun_kg.dataset import Dataset
 from backrun_kg.errors import BackrunError, UnknownName
-from backrun_kg.export import jsonld, rdf
+from backrun_kg.exports import jsonld, rdf
 from backrun_kg.formats import ALIASES, find_format
 
 QUAD_EXPORTS: dict[str, Callable[[Iterable[ox.Quad]], str]] = {

@@ -9,7 +9,7 @@ import pytest
 
 from backrun_kg.dataset import Dataset, load
 from backrun_kg.errors import BackrunError, UnknownName
-from backrun_kg.export import DATASET_EXPORTS, QUAD_EXPORTS, choose_export, export
+from backrun_kg.exports import DATASET_EXPORTS, QUAD_EXPORTS, choose_export, export
 from backrun_kg.files import write_whole
 
 FORMATS = (

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backrun_kg.errors import BackrunError
-from backrun_kg.export.rdf import write_nq, write_nt, write_rdf, write_trig_graphs, write_ttl
+from backrun_kg.exports.rdf import write_nq, write_nt, write_rdf, write_trig_graphs, write_ttl
 from strategies import quads, read
 
 A, B, G = ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.NamedNode("urn:g")
