@@ -45,7 +45,12 @@ def _grouped(rows: Iterable[dict[str, str]], end: str, width: int) -> Iterator[s
         values.setdefault(name, []).append(row[f"{end}Label"] or row[end])
     longest = max(map(len, values), default=0)
     for name, found in values.items():
-        yield from _wrapped(f"{name:<{longest}}  ", ", ".join(found), width)
+        yield from _wrapped(f"{name:<{longest}}  ", _listed(found), width)
+
+
+def _listed(values: list[str]) -> str:
+    """Names with commas between them, sentences one after the other."""
+    return (" " if all(value.endswith(".") for value in values) else ", ").join(values)
 
 
 def _claims(thing: Thing, width: int) -> Iterator[str]:
