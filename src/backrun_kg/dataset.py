@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LAYERS = {
     "ontology": ONTOLOGY,
     "article": os.path.join(DATA, "article"),
+    "evidence": os.path.join(DATA, "evidence"),
     "alignment": os.path.join(DATA, "alignment"),
 }
 """The shipped layers: a layer is a folder, and a folder is a named graph."""

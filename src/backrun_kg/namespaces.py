@@ -13,6 +13,11 @@ STANDARD = {
     "schema": "https://schema.org/",
     "vann": "http://purl.org/vocab/vann/",
     "sh": "http://www.w3.org/ns/shacl#",
+    "obo": "http://purl.obolibrary.org/obo/",
+    "fma": "http://purl.org/sig/ont/fma/fma",
+    "mesh": "http://id.nlm.nih.gov/mesh/",
+    "wd": "http://www.wikidata.org/entity/",
+    "activity": "https://openactive.io/activity-list#",
 }
 
 _HOME = "https://w3id.org/backrun-kg/"
