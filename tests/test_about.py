@@ -82,7 +82,12 @@ def test_dataset_is_counted_by_layer(tmp_path: Path) -> None:
 
 def test_shipped_layers_are_counted(shipped: Dataset) -> None:
     """By name, every one of them."""
-    assert sorted(describe_dataset(shipped).triples) == ["alignment", "article", "ontology"]
+    assert sorted(describe_dataset(shipped).triples) == [
+        "alignment",
+        "article",
+        "evidence",
+        "ontology",
+    ]
 
 
 def test_digest_is_a_sha256(shipped: Dataset) -> None:

@@ -8,12 +8,16 @@ import pytest
 from backrun_kg.answers import Rows
 from backrun_kg.dataset import Dataset, load
 from backrun_kg.fmt import find_unformatted
-from backrun_kg.paths import DATA, list_files, read_content
+from backrun_kg.paths import DATA, ONTOLOGY, list_files, read_content
 from backrun_kg.queries import run_query
 from backrun_kg.sources import verify_source
 
 ARTICLE = Path(__file__).parents[2] / "shared" / "article.txt"
-FILES = list_files(f"{DATA}/article", ".ttl")
+FILES = [
+    file
+    for folder in (ONTOLOGY, *(f"{DATA}/{layer}" for layer in ("article", "evidence", "alignment")))
+    for file in list_files(folder, ".ttl")
+]
 
 
 def _column(dataset: Dataset, sparql: str) -> list[str]:
@@ -73,7 +77,7 @@ def test_labels_are_unique(shipped: Dataset) -> None:
     assert _column(shipped, query) == []
 
 
-@pytest.mark.parametrize("file", FILES, ids=[Path(file).stem for file in FILES])
+@pytest.mark.parametrize("file", FILES, ids=["/".join(Path(file).parts[-2:]) for file in FILES])
 def test_no_sentence_is_copied(file: str) -> None:
     """Eight words in a row that stand in the article too are a copy."""
     if not ARTICLE.exists():

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pyoxigraph as ox
 import pytest
 
-from backrun_kg.cards import write_card
+from backrun_kg.cards import write_card, write_claim_card
 from backrun_kg.namespaces import PREFIXES
-from backrun_kg.things import Thing
+from backrun_kg.things import ClaimRecord, Thing
 
 CLAIM = {
     "claim": "kg:claim",
@@ -40,8 +40,9 @@ CRAB = Thing(
     ),
     claims=(CLAIM,),
     sources=({"record": "kg:claim", **PLACE},),
+    verdicts={},
 )
-BARE = Thing(CRAB.iri, "", (), (), (), ())
+BARE = Thing(CRAB.iri, "", (), (), (), (), {})
 
 
 def fact(value: str, property: str = "br:eats") -> Thing:
@@ -132,3 +133,44 @@ def test_label_is_made_harmless_too() -> None:
 def test_label_stays_on_its_line() -> None:
     """A heading is one line, so that no label can pretend to be a section."""
     assert write_card(replace(BARE, label="Crab\n\nFacts\n  eats  you")).count("\n") == 1
+
+
+FINDING = {
+    "bears": "br:contradicts",
+    "directness": "br:directness-indirect",
+    "findingLabel": "Crabs eat nothing at night.",
+    "figure": "0 vs 3 fish, n = 9, p < 0.05",
+    "setting": "at night",
+    "designLabel": "Within-subject experiment",
+    "studyLabel": "Gull 1999",
+}
+RECORD = ClaimRecord(
+    said=CLAIM | {"claim": "kg:claim"},
+    sources=({"record": "kg:claim", "role": "br:passage", **PLACE},),
+    verdict="Untested",
+    findings=(FINDING,),
+    provenance=({"activityLabel": "Reading", "date": "2020-01-01", "agentLabel": "Gulls"},),
+)
+
+
+def test_claim_card_has_three_blocks() -> None:
+    """What is said and where, what was found, who recorded it."""
+    card = write_claim_card(RECORD)
+    blocks = [block.splitlines()[0] for block in card.split("\n\n")]
+    assert blocks == ["kg:claim", "Said", "Found: untested", "Recorded"]
+
+
+def test_finding_is_told_with_its_figure() -> None:
+    """Which way it bears, whether directly, the figure, the setting, the design and the study."""
+    found = write_claim_card(RECORD, 200).split("\n\n")[2]
+    assert found.splitlines()[1:] == [
+        "  Against",
+        "    Crabs eat nothing at night. (indirect; 0 vs 3 fish, n = 9, p < 0.05; at night; "
+        "within-subject experiment; Gull 1999)",
+    ]
+
+
+def test_nothing_found_is_said_plainly() -> None:
+    """Absence of evidence is named as such."""
+    card = write_claim_card(replace(RECORD, findings=()))
+    assert "Nothing was found, which is not to say that it is false." in card

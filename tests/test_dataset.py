@@ -56,11 +56,12 @@ def write(tmp_path: Path) -> Write:
     return write
 
 
-def test_shipped_layers_are_three(shipped: Dataset) -> None:
+def test_shipped_layers_are_four(shipped: Dataset) -> None:
     """Every shipped layer is there, in its own order, and the shapes are in none."""
     assert list(dict.fromkeys(source.layer for source in shipped.sources)) == [
         "ontology",
         "article",
+        "evidence",
         "alignment",
     ]
 
@@ -124,7 +125,7 @@ def test_user_file_forms_the_layer_user(write: Write) -> None:
 def test_user_file_is_added_to_the_shipped_graph(write: Write) -> None:
     """By default the shipped layers are beside it."""
     assert list(load(data=[write("a.ttl", TURTLE)]).counts()) == [
-        GRAPH + layer for layer in ("alignment", "article", "ontology", "user")
+        GRAPH + layer for layer in ("alignment", "article", "evidence", "ontology", "user")
     ]
 
 

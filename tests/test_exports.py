@@ -22,6 +22,7 @@ FORMATS = (
     "jsonld-expanded",
     "jsonld-framed",
     "schema-org",
+    "sssom",
 )
 OPENINGS = {
     "ttl": "@prefix rdf: ",

@@ -202,7 +202,16 @@ def exercises(shipped: Dataset) -> dict[str, Any]:
 
 def test_framed_has_every_exercise(exercises: dict[str, Any]) -> None:
     """An exercise is the root of a tree."""
-    assert sorted(exercises) == ["backward-running", "forward-running"]
+    assert sorted(exercises) == [
+        "backward-locomotion",
+        "backward-running",
+        "backward-training",
+        "backward-walking",
+        "forward-locomotion",
+        "forward-running",
+        "forward-training",
+        "forward-walking",
+    ]
 
 
 def test_framed_benefit_has_its_effects(exercises: dict[str, Any]) -> None:

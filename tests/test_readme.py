@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from backrun_kg import query
+
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 
@@ -57,6 +59,31 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 65536)
     except OSError:
         return b""
+
+
+REVIEW = {
+    "demands as much as forward running": "as-demanding-as-forward-running",
+    "is harder than forward running": "harder-than-forward-running",
+    "lowers impact on the joints": "reduces-joint-impact",
+    "is good for the knees": "good-for-knees",
+    "helps to lose weight": "reduces-body-weight",
+    "improves cardiovascular fitness": "improves-cardiovascular-fitness",
+    "improves balance": "improves-balance",
+    "improves agility": "improves-agility",
+    "benefits soccer players": "benefits-soccer",
+    "benefits tennis players": "benefits-tennis",
+    "strengthens the hamstrings": "strengthens-hamstrings",
+    "makes injuries less likely": "reduces-injury-risk",
+}
+"""The rows of the opening table, and the claims they speak of."""
+
+
+def test_opening_table_is_the_computed_review() -> None:
+    """Each verdict in the README is the one that the query computes."""
+    verdicts = {row["claim"]: row["verdictLabel"].lower() for row in query("verdicts")}  # type: ignore[union-attr]
+    rows = re.findall(r"^\| ([^|]+) \| (\w+) \| [^|]+ \|$", README.read_text("utf-8"), re.MULTILINE)
+    shown = {said: verdict for said, verdict in rows if verdict in verdicts.values()}
+    assert shown == {said: verdicts[f"kg:claim-{claim}"] for said, claim in REVIEW.items()}
 
 
 def test_python_gives_what_is_shown() -> None:

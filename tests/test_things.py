@@ -7,7 +7,7 @@ import pytest
 
 from backrun_kg.dataset import Dataset, load
 from backrun_kg.namespaces import PREFIXES
-from backrun_kg.things import Thing, describe_thing, thing_graph
+from backrun_kg.things import Thing, describe_claim, describe_thing, thing_graph
 
 PREFIX_LINES = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 BEACH = """
@@ -114,7 +114,7 @@ def test_shipped_muscle_has_its_claims(shipped: Dataset) -> None:
 def test_unheard_of_thing_is_empty(beach: Dataset) -> None:
     """Nothing is said of it, and that is no error."""
     iri = thing("nobody")
-    assert describe_thing(beach, iri) == Thing(iri, "", (), (), (), ())
+    assert describe_thing(beach, iri) == Thing(iri, "", (), (), (), (), {})
 
 
 def test_graph_has_both_directions(beach: Dataset) -> None:
@@ -126,3 +126,28 @@ def test_graph_has_both_directions(beach: Dataset) -> None:
         "fish>",
         "place>",
     ]
+
+
+def test_claim_has_its_evidence(shipped: Dataset) -> None:
+    """What is said, the verdict, the findings with their figures, and who recorded it."""
+    record = describe_claim(shipped, ox.NamedNode(PREFIXES["kg"] + "claim-benefits-basketball"))
+    assert record is not None
+    assert record.said["claimLabel"] == "Backward running benefits basketball players."
+    assert record.verdict == "Supported"
+    assert [row["figure"] for row in record.findings] == [
+        "-1.03 effect size, n = 23",
+        "0.16 effect size, n = 23",
+        "6.11 to 19.25 percent (percentage change), n = 23",
+    ]
+    assert [row["activityLabel"] for row in record.provenance] == ["Reading of the article"]
+
+
+def test_what_is_no_claim_has_no_record(shipped: Dataset) -> None:
+    """A muscle is told as a thing."""
+    assert describe_claim(shipped, ox.NamedNode(PREFIXES["kg"] + "quadriceps")) is None
+
+
+def test_thing_has_the_verdicts_on_its_claims(shipped: Dataset) -> None:
+    """What is said of a thing comes with what became of it."""
+    thing = describe_thing(shipped, ox.NamedNode(PREFIXES["kg"] + "tennis"))
+    assert [thing.verdicts[row["claim"]] for row in thing.claims] == ["Untested"]

@@ -111,7 +111,7 @@ def test_nothing_is_the_prefixes_alone() -> None:
 def test_prefixes_are_in_two_groups() -> None:
     """Standards first, ours last, an empty line between them."""
     standard, own = prefix_block().split("\n\n")
-    assert (standard.count("\n") + 1, own.count("\n")) == (12, 3)
+    assert (standard.count("\n") + 1, own.count("\n")) == (17, 3)
 
 
 @pytest.mark.parametrize(

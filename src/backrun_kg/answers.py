@@ -4,6 +4,7 @@ Rows and truth values are held as the bytes of the SPARQL 1.1 Query Results JSON
 answer looks the same from the embedded engine, from a server and from a file.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -103,6 +104,8 @@ class Graph:
 
 Answer = Rows | Truth | Graph
 
+_HIDDEN = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+
 
 def plain(term: Term | None) -> str:
     """A term as a person would write it: a CURIE, or the literal's text; '' for none."""
@@ -111,6 +114,11 @@ def plain(term: Term | None) -> str:
     if isinstance(term, ox.NamedNode):
         return shrink(term.value)
     return term.value if isinstance(term, ox.Literal) else str(term)
+
+
+def neutral(text: str) -> str:
+    """The text with control and direction characters shown as escapes, harmless in a terminal."""
+    return re.sub(_HIDDEN, lambda found: f"\\u{ord(found[0]):04X}", text)
 
 
 def _value(term: Term | None) -> object:

@@ -74,7 +74,9 @@ def _candidates(text: str) -> list[ox.NamedNode]:
     bare = text.strip()
     if bare.startswith("<") and bare.endswith(">"):
         bare = bare[1:-1]
-    options = [expand(bare), bare if "://" in bare else PREFIXES["kg"] + bare.casefold()]
+    options = [expand(bare), bare if "://" in bare else None]
+    if not any(options):
+        options = [PREFIXES["kg"] + bare.casefold(), PREFIXES["br"] + bare]
     return [iri for option in options if option and (iri := _iri(option))]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from itertools import groupby
 
-from backrun_kg.results import neutral
+from backrun_kg.answers import neutral
 from backrun_kg.validation import SEVERITIES, Report
 
 
@@ -15,7 +15,8 @@ def write_text(report: Report) -> str:
     for focus, findings in groupby(report.findings, key=lambda finding: finding.focus):
         lines.append(neutral(focus))
         for finding in findings:
-            value = f" (now {neutral(finding.value)})" if finding.value else ""
+            told = finding.value not in ("", finding.focus)
+            value = f" (now {neutral(finding.value)})" if told else ""
             lines.append(f"  {finding.severity} {finding.rule}: {neutral(finding.message)}{value}")
         lines.append("")
     return "\n".join([*lines, _summary(report)]) + "\n"

@@ -20,11 +20,37 @@ class Thing:
     pointers: tuple[dict[str, str], ...]
     claims: tuple[dict[str, str], ...]
     sources: tuple[dict[str, str], ...]
+    verdicts: dict[str, str]
 
     @property
     def name(self) -> str:
         """The thing's CURIE."""
         return plain(self.iri)
+
+
+@dataclass(frozen=True)
+class ClaimRecord:
+    """What is said in one claim, what was found on it, and who recorded it, as rows of text."""
+
+    said: dict[str, str]
+    sources: tuple[dict[str, str], ...]
+    verdict: str
+    findings: tuple[dict[str, str], ...]
+    provenance: tuple[dict[str, str], ...]
+
+
+def describe_claim(dataset: Dataset, iri: ox.NamedNode) -> ClaimRecord | None:
+    """The record of a claim; None where the thing is no claim."""
+    said = _rows(dataset, "claims", claim=iri)
+    if not said:
+        return None
+    return ClaimRecord(
+        said[0],
+        tuple(_rows(dataset, "sources", record=iri)),
+        _verdicts(dataset).get(plain(iri), ""),
+        tuple(_rows(dataset, "evidence", claim=iri)),
+        tuple(_rows(dataset, "provenance", claim=iri)),
+    )
 
 
 def describe_thing(dataset: Dataset, iri: ox.NamedNode) -> Thing:
@@ -44,6 +70,7 @@ def describe_thing(dataset: Dataset, iri: ox.NamedNode) -> Thing:
         tuple(_rows(dataset, "pointers", thing=iri)),
         tuple(claims.values()),
         tuple(places[record] for record in records if record in places),
+        _verdicts(dataset) if claims else {},
     )
 
 
@@ -54,6 +81,11 @@ def thing_graph(dataset: Dataset, iri: ox.NamedNode) -> Graph:
         store.quads_for_pattern(iri, None, None), store.quads_for_pattern(None, None, iri)
     )
     return Graph(quad.triple for quad in about)
+
+
+def _verdicts(dataset: Dataset) -> dict[str, str]:
+    """The verdict on every claim, by the claim's CURIE."""
+    return {row["claim"]: row["verdictLabel"] for row in _rows(dataset, "verdicts")}
 
 
 def _rows(dataset: Dataset, query: str, **bindings: ox.NamedNode) -> list[dict[str, str]]:

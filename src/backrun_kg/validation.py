@@ -1,5 +1,6 @@
 """Shapes in, sorted findings out. pySHACL judges; nothing here adds a rule of its own."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -100,7 +101,9 @@ def _finding(report: rdflib.Graph, result: Node) -> Finding:
 def _text(node: Node | None) -> str:
     if node is None:
         return ""
-    return shrink(str(node)) if isinstance(node, URIRef) else node.n3()
+    if isinstance(node, URIRef):
+        return shrink(str(node))
+    return re.sub(r"\^\^<(.*)>$", lambda found: "^^" + shrink(found[1]), node.n3())
 
 
 def _local(node: Node | None) -> str:

@@ -6,7 +6,7 @@ import click
 
 from backrun_kg.commands.shared import data_options, output_option, write
 
-_FORMATS = "ttl, nt, nq, trig, rdf, jsonld"
+_FORMATS = "ttl, nt, nq, trig, rdf, jsonld, sssom"
 
 
 @click.command()

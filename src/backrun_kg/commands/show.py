@@ -26,14 +26,17 @@ def show(thing: str, format_: str, output: str | None, **data: Any) -> None:
     """
     from backrun_kg.dataset import load
     from backrun_kg.names import find_thing
-    from backrun_kg.things import describe_thing, thing_graph
+    from backrun_kg.things import describe_claim, describe_thing, thing_graph
 
     dataset = load(**data)
     iri = find_thing(dataset, thing)
     if format_ == "text":
-        from backrun_kg.cards import write_card
+        from backrun_kg.cards import write_card, write_claim_card
 
-        write(write_card(describe_thing(dataset, iri), terminal_width()), output)
+        width = terminal_width()
+        claim = describe_claim(dataset, iri)
+        card = write_claim_card(claim, width) if claim else None
+        write(card or write_card(describe_thing(dataset, iri), width), output)
     else:
         from backrun_kg.results import render
 

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from backrun_kg.dataset import Dataset
 from backrun_kg.errors import BackrunError, UnknownName
-from backrun_kg.exports import jsonld, rdf
+from backrun_kg.exports import jsonld, rdf, sssom
 from backrun_kg.formats import ALIASES, find_format
 
 QUAD_EXPORTS: dict[str, Callable[[Iterable[ox.Quad]], str]] = {
@@ -22,12 +22,15 @@ QUAD_EXPORTS: dict[str, Callable[[Iterable[ox.Quad]], str]] = {
 }
 """Written straight from the quads."""
 
-DATASET_EXPORTS: dict[str, Callable[[Dataset], str]] = {"schema-org": jsonld.write_schema_org}
+DATASET_EXPORTS: dict[str, Callable[[Dataset], str]] = {
+    "schema-org": jsonld.write_schema_org,
+    "sssom": sssom.write_sssom,
+}
 """Written from what queries answer."""
 
 
 def export(dataset: Dataset, format: str = "jsonld") -> str:
-    """The dataset in a format: ttl, nt, nq, trig, rdf, jsonld, or a view of JSON-LD.
+    """The dataset in a format: ttl, nt, nq, trig, rdf, jsonld, sssom, or a view of JSON-LD.
 
     The views are jsonld-expanded, jsonld-framed and schema-org. Raises UnknownName.
     """
