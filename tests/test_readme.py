@@ -99,3 +99,13 @@ def test_setup_is_one_line_that_leaves_the_system_alone(command: str) -> None:
     """Each of the two commands makes its own environment, without needing ensurepip."""
     assert command.count("\n") == 1
     assert command.startswith("python3 -m venv --without-pip .venv && python3 -m pip --python ")
+
+
+def test_opening_counts_are_right() -> None:
+    """The README says how many findings of how many studies there are."""
+    studies = list(query("studies"))  # type: ignore[arg-type]
+    with_findings = [row for row in studies if row["findings"] != "0"]
+    said = f"{len(query('findings'))} findings of {len(with_findings)} studies"  # type: ignore[arg-type]
+    assert said in README.read_text("utf-8")
+    assert len(studies) - len(with_findings) == 10
+    assert "(ten more studies are listed without findings)" in README.read_text("utf-8")
