@@ -256,6 +256,13 @@ def test_service_is_refused(text: str, shipped: Dataset) -> None:
         run_query(shipped, text)
 
 
+@pytest.mark.parametrize("text", [r"ASK { \u0053ERVICE ?s {} }", r"ASK { \U00000053ERVICE ?s {} }"])
+def test_escaped_service_is_no_sparql(text: str, shipped: Dataset) -> None:
+    """The engine takes no escapes outside strings and IRIs, so none can hide the word."""
+    with pytest.raises(MalformedQuery, match="not SPARQL from here on"):
+        run_query(shipped, text)
+
+
 HARMLESS = [
     'ASK { BIND("SERVICE" AS ?x) }',
     "ASK { # SERVICE\n }",

@@ -2,46 +2,13 @@
 
 import json
 
-import pyoxigraph as ox
 import pytest
 
-from backrun_kg.answers import Graph, Rows, Truth
+from backrun_kg.answers import Rows
 from backrun_kg.tables import write_table
+from samples import HIDDEN, rows
 
-A = ox.NamedNode("urn:a")
-TRUE = Truth(b'{"head": {}, "boolean": true}')
-GRAPH = Graph([ox.Triple(A, A, ox.Literal("x"))])
-HIDDEN = {
-    "\x1b[31m": "\\u001B[31m",
-    "a\x00b": "a\\u0000b",
-    "a\rb": "a\\u000Db",
-    "a\nb": "a\\u000Ab",
-    "\x7f": "\\u007F",
-    "\x9b": "\\u009B",
-    "\u202eabc": "\\u202Eabc",
-    "\u2066": "\\u2066",
-    "\u061c": "\\u061C",
-    "\ufeff": "\\uFEFF",
-    "a\u2028b": "a\\u2028b",
-    "a\u2029b": "a\\u2029b",
-}
 MARKUP = ("[bold]loud[/bold]", "[/]", "[link=http://a]b[/link]", ":smile:", "\\[a]", "[", "{}")
-ESCAPED = {
-    "a|b": "a\\|b",
-    "a\\|b": "a\\\\\\|b",
-    "*a* _b_ `c`": "\\*a\\* \\_b\\_ \\`c\\`",
-    "<b>": "\\<b\\>",
-    "[a](b)": "\\[a\\](b)",
-    "a\nb": "a b",
-    "a\x1bb": "a\\u001Bb",
-    "a\u2028b": "a\\u2028b",
-}
-
-
-def rows(*values: str) -> Rows:
-    """One column of texts."""
-    found = [{"x": {"type": "literal", "value": value}} for value in values]
-    return Rows(json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": found}}).encode())
 
 
 def test_table_has_head_rows_and_count() -> None:
