@@ -9,6 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from backrun_kg.commands.export import export
+from backrun_kg.commands.query import query
+from backrun_kg.exports import DATASET_EXPORTS, QUAD_EXPORTS
+from backrun_kg.results import RESULT_FORMATS
+
 COMMAND = [sys.executable, "-m", "backrun_kg"]
 
 
@@ -310,3 +315,17 @@ def test_defect_is_told_without_a_traceback(tmp_path: Path) -> None:
     assert run.returncode == 3
     assert run.stderr.startswith("backrun-kg: a defect of ours: RuntimeError: oops\n")
     assert "Traceback" not in run.stderr
+
+
+def test_result_formats_are_those_that_can_be_rendered() -> None:
+    """The choices, written out so that help stays quick, are the library's formats."""
+    choices = next(p.type.choices for p in query.params if p.name == "format_")  # type: ignore[attr-defined]
+    assert sorted(choices) == sorted(RESULT_FORMATS)
+
+
+def test_export_formats_are_those_that_can_be_written() -> None:
+    """The help of export names each format; the views of JSON-LD are flags of their own."""
+    told = next(str(p.help) for p in export.params if p.name == "format_")
+    views = {p.flag_value for p in export.params if p.name == "view"}  # type: ignore[attr-defined]
+    known = {*QUAD_EXPORTS, *DATASET_EXPORTS} - views
+    assert set(told.removeprefix("One of: ").rstrip(".").split(", ")) == known

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from backrun_kg.answers import Rows, Term, plain
+from backrun_kg.answers import Term, plain
 from backrun_kg.dataset import Dataset
 from backrun_kg.errors import BackrunError, UnknownName
 from backrun_kg.namespaces import PREFIXES, expand
-from backrun_kg.queries import Parameter, Query, find_query, run_query
+from backrun_kg.queries import Parameter, Query, select
 
 
 def read_values(dataset: Dataset, query: Query, values: Iterable[str]) -> dict[str, Term]:
@@ -61,11 +61,9 @@ def find_thing(dataset: Dataset, text: str) -> ox.NamedNode:
 
 def find_names(dataset: Dataset) -> list[tuple[str, str]]:
     """Every label in the dataset with the IRI of the thing it names."""
-    answer = run_query(dataset, find_query("names").text)
-    assert isinstance(answer, Rows)
     return [
         (name.value, thing.value)
-        for thing, name in answer.rows
+        for thing, name in select(dataset, "names").rows
         if isinstance(thing, ox.NamedNode) and isinstance(name, ox.Literal)
     ]
 

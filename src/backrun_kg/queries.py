@@ -109,6 +109,13 @@ def run_query(
     return Rows(json) if isinstance(results, ox.QuerySolutions) else Truth(json)
 
 
+def select(dataset: Dataset, name: str, /, **bindings: Term) -> Rows:
+    """The rows of a named query that gives rows, its parameters bound to terms."""
+    answer = run_query(dataset, find_query(name).text, bindings, name)
+    assert isinstance(answer, Rows)
+    return answer
+
+
 def _read(path: str) -> Query:
     return parse_query(_name(path), read_content(path))
 

@@ -5,10 +5,9 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from backrun_kg.answers import Rows, plain
 from backrun_kg.dataset import Dataset
 from backrun_kg.errors import BackrunError
-from backrun_kg.queries import find_query, run_query
+from backrun_kg.queries import select
 
 
 @dataclass(frozen=True)
@@ -27,14 +26,14 @@ def verify_source(dataset: Dataset, text: str) -> list[Check]:
     The document is told by its digest, or else taken to be the only one that was read. Raises
     BackrunError where the graph holds no document with a digest.
     """
-    documents = {row["document"]: row for row in _rows(dataset, "documents") if row["sha256"]}
+    documents = {row["document"]: row for row in select(dataset, "documents") if row["sha256"]}
     if not documents:
         raise BackrunError("The dataset holds no source document with a digest to compare with.")
     found = _digest(text)
     by_digest = [name for name, row in documents.items() if row["sha256"] == found]
     document = (by_digest or sorted(documents))[0]
     checks = {Check(document, 0, int(documents[document]["length"] or len(text)), bool(by_digest))}
-    for row in _rows(dataset, "sources"):
+    for row in select(dataset, "sources"):
         if row["document"] == document:
             start, end = int(row["start"]), int(row["end"])
             same = _digest(text[start:end]) == row["sha256"] and end <= len(text)
@@ -63,9 +62,3 @@ CHECKS: dict[str, Callable[[list[Check]], str]] = {"text": write_text, "json": w
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _rows(dataset: Dataset, query: str) -> list[dict[str, str]]:
-    answer = run_query(dataset, find_query(query).text)
-    assert isinstance(answer, Rows)
-    return [dict(zip(answer.columns, map(plain, row), strict=True)) for row in answer.rows]

@@ -5,9 +5,9 @@ from itertools import chain
 
 import pyoxigraph as ox
 
-from backrun_kg.answers import Graph, Rows, plain
+from backrun_kg.answers import Graph, plain
 from backrun_kg.dataset import Dataset
-from backrun_kg.queries import find_query, run_query
+from backrun_kg.queries import select
 
 
 @dataclass(frozen=True)
@@ -41,33 +41,33 @@ class ClaimRecord:
 
 def describe_claim(dataset: Dataset, iri: ox.NamedNode) -> ClaimRecord | None:
     """The record of a claim; None where the thing is no claim."""
-    said = _rows(dataset, "claims", claim=iri)
+    said = list(select(dataset, "claims", claim=iri))
     if not said:
         return None
     return ClaimRecord(
         said[0],
-        tuple(_rows(dataset, "sources", record=iri)),
+        tuple(select(dataset, "sources", record=iri)),
         _verdicts(dataset).get(plain(iri), ""),
-        tuple(_rows(dataset, "evidence", claim=iri)),
-        tuple(_rows(dataset, "provenance", claim=iri)),
+        tuple(select(dataset, "evidence", claim=iri)),
+        tuple(select(dataset, "provenance", claim=iri)),
     )
 
 
 def describe_thing(dataset: Dataset, iri: ox.NamedNode) -> Thing:
     """Everything the dataset says of a thing and whatever points at it."""
-    said = [_rows(dataset, "claims", subject=iri), _rows(dataset, "claims", object=iri)]
+    said = [select(dataset, "claims", subject=iri), select(dataset, "claims", object=iri)]
     claims = {row["claim"]: row for row in chain(*said)}
     places = {
-        row["record"]: row for row in _rows(dataset, "sources") if row["role"].endswith("passage")
+        row["record"]: row for row in select(dataset, "sources") if row["role"].endswith("passage")
     }
     records = [*claims, plain(iri)]
-    named = chain(_rows(dataset, "things", thing=iri), _rows(dataset, "terms", term=iri))
+    named = chain(select(dataset, "things", thing=iri), select(dataset, "terms", term=iri))
     labels = [row.get("thingLabel") or row["termLabel"] for row in named]
     return Thing(
         iri,
         labels[0] if labels else "",
-        tuple(_rows(dataset, "facts", thing=iri)),
-        tuple(_rows(dataset, "pointers", thing=iri)),
+        tuple(select(dataset, "facts", thing=iri)),
+        tuple(select(dataset, "pointers", thing=iri)),
         tuple(claims.values()),
         tuple(places[record] for record in records if record in places),
         _verdicts(dataset) if claims else {},
@@ -85,10 +85,4 @@ def thing_graph(dataset: Dataset, iri: ox.NamedNode) -> Graph:
 
 def _verdicts(dataset: Dataset) -> dict[str, str]:
     """The verdict on every claim, by the claim's CURIE."""
-    return {row["claim"]: row["verdictLabel"] for row in _rows(dataset, "verdicts")}
-
-
-def _rows(dataset: Dataset, query: str, **bindings: ox.NamedNode) -> list[dict[str, str]]:
-    answer = run_query(dataset, find_query(query).text, bindings)
-    assert isinstance(answer, Rows)
-    return list(answer)
+    return {row["claim"]: row["verdictLabel"] for row in select(dataset, "verdicts")}

@@ -5,7 +5,7 @@ write the same bytes.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
@@ -34,7 +34,7 @@ def write_turtle(triples: Iterable[Triple]) -> str:
     return prefix_block() + "".join(_blocks(triples))
 
 
-def write_trig(graphs: dict[str, Iterable[Triple]]) -> str:
+def write_trig(graphs: Mapping[str, Iterable[Triple]]) -> str:
     """The named graphs, by IRI, as canonical TriG; the IRI '' stands for the default graph."""
     parts = [prefix_block()]
     for name, triples in sorted(graphs.items()):

@@ -37,13 +37,8 @@ def write_compacted(quads: Iterable[ox.Quad]) -> str:
     context = read_context()
     compact = _Compactor(context)
     graphs = _graphs(quads, compact.node)
-    document: Json = {"@context": context}
-    if set(graphs) == {""}:
-        document["graph"] = graphs[""]
-    else:
-        named = [{"id": name, "graph": nodes} for name, nodes in graphs.items() if name]
-        document["graph"] = graphs.get("", []) + named
-    return _dump(document)
+    named = [{"id": name, "graph": nodes} for name, nodes in graphs.items() if name]
+    return _dump({"@context": context, "graph": graphs.get("", []) + named})
 
 
 def write_expanded(quads: Iterable[ox.Quad]) -> str:
@@ -173,7 +168,6 @@ class _Compactor:
         for predicate, quads in groupby(about, key=lambda quad: quad.predicate.value):
             objects = [quad.object for quad in quads]
             name, definition = self._terms.get(predicate) or (self._curie(predicate), _PLAIN)
-            values: list[Any] = []
             if predicate == _TYPE:
                 classes = [o for o in objects if not isinstance(o, ox.Literal)]
                 objects = [o for o in objects if isinstance(o, ox.Literal)]

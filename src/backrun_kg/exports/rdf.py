@@ -32,7 +32,7 @@ def write_trig_graphs(quads: Iterable[ox.Quad]) -> str:
         name = quad.graph_name
         key = "" if isinstance(name, ox.DefaultGraph) else str(name).strip("<>")
         graphs.setdefault(key, []).append(quad.triple)
-    return write_trig({name: iter(triples) for name, triples in graphs.items()})
+    return write_trig(graphs)
 
 
 def write_rdf(quads: Iterable[ox.Quad]) -> str:

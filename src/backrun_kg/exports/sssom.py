@@ -4,10 +4,9 @@ import csv
 import io
 
 from backrun_kg.about import read_description
-from backrun_kg.answers import Rows
 from backrun_kg.dataset import Dataset
 from backrun_kg.namespaces import PREFIXES, expand
-from backrun_kg.queries import find_query, run_query
+from backrun_kg.queries import select
 
 _COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification")
 _JUSTIFICATION = "semapv:ManualMappingCuration"
@@ -18,11 +17,9 @@ _PREFIXES = {name: PREFIXES[name] for name in ("kg", "skos")} | {
 
 def write_sssom(dataset: Dataset) -> str:
     """SSSOM/TSV of every mapping triple, sorted, identifiers as their vocabularies write them."""
-    answer = run_query(dataset, find_query("mappings").text)
-    assert isinstance(answer, Rows)
     prefixes = dict(_PREFIXES)
     rows = []
-    for row in answer:
+    for row in select(dataset, "mappings"):
         prefix, _, local = row["id"].partition(":")
         target = expand(row["target"]) or row["target"].strip("<>")
         prefixes[prefix] = target.removesuffix(local)
