@@ -13,6 +13,7 @@ from backrun_kg.commands.export import export
 from backrun_kg.commands.query import query
 from backrun_kg.exports import DATASET_EXPORTS, QUAD_EXPORTS
 from backrun_kg.results import RESULT_FORMATS
+from backrun_kg.worker import read_limits
 
 COMMAND = [sys.executable, "-m", "backrun_kg"]
 
@@ -22,6 +23,9 @@ def _run(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess
         [*COMMAND, *map(str, arguments)], input=stdin, capture_output=True, text=True, check=False
     )
 
+
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+LARGE = "SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 BAD_CALLS = {
     "unknown command": (["qury"], "No command named 'qury'. Did you mean query?"),
@@ -41,6 +45,20 @@ BAD_CALLS = {
     "malformed SPARQL": (["query", "-e", "SELECT ?x WHERE {"], "-e: line 1, column 18"),
     "update": (["query", "-e", "DELETE WHERE { ?s ?p ?o }"], "-e: line 1, column 1"),
     "service": (["query", "-e", "ASK { SERVICE <http://a/> {} }"], "SERVICE is not allowed"),
+    "deep query": (["query", "-e", "ASK " + "{" * 999], "-e: line 1: more than 100 brackets"),
+    "late query": (
+        ["query", "-e", SLOW, "--timeout", "0.1"],
+        "-e: the query did not end within 0.1 s",
+    ),
+    "large query": (
+        ["query", "-e", LARGE, "--max-memory", "64M"],
+        "needs more than 64 MiB of memory",
+    ),
+    "no time": (
+        ["query", "muscles", "--timeout", "1m"],
+        "write seconds above 0, such as 60 or 0.5",
+    ),
+    "no size": (["query", "-e", "ASK {}", "--max-memory", "2T"], "a size like 512M or 2GiB"),
     "empty query": (["query", "-e", ""], "-e: line 1, column 1"),
     "no such file": (["validate", "nowhere.ttl"], "nowhere.ttl cannot be read: no such file"),
     "no such query file": (["query", "nowhere.rq"], "nowhere.rq cannot be read: no such file"),
@@ -149,6 +167,20 @@ def test_ask_is_a_check(sparql: str, says: str, code: int) -> None:
     assert (run.stdout, run.returncode) == (says, code)
 
 
+def test_named_query_takes_limits_too() -> None:
+    """Given a limit, a query of ours keeps to it; its answer is the same."""
+    free, limited = _run("query", "muscles"), _run("query", "muscles", "--timeout", "30")
+    assert limited.stdout == free.stdout
+    assert "needs more than 1 bytes" in _run("query", "facts", "--max-memory", "1").stderr
+
+
+def test_help_tells_the_usual_limits() -> None:
+    """The limits written out in the help are the library's."""
+    told = " ".join(_run("query", "--help").stdout.split())
+    assert ("(default 60)" in told, "(default 2G)" in told) == (True, True)
+    assert read_limits() == read_limits("60", "2G")
+
+
 def test_query_is_read_from_standard_input() -> None:
     """A dash is standard input."""
     run = _run("query", "-", "--format", "csv", stdin="SELECT ?s { ?s a br:Sport } ORDER BY ?s")
@@ -216,29 +248,6 @@ def test_data_come_from_standard_input() -> None:
         stdin="<http://a/> <http://b/> <http://c/> .\n",
     )
     assert json.loads(run.stdout)["triples"] == {"user": 1}
-
-
-def test_validate_shipped_data_conform() -> None:
-    """All is well: 0, and one line says how much was looked at."""
-    run = _run("validate")
-    assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout.startswith("Conforms: ")
-
-
-def test_validate_tells_what_to_mend() -> None:
-    """The data fall short: 1, and the finding says what to do."""
-    broken = Path(__file__).parent / "broken" / "Claim-modality.ttl"
-    run = _run("validate", broken)
-    assert run.returncode == 1
-    assert "Claim-modality: Say how firmly the source puts it" in run.stdout
-    assert run.stdout.splitlines()[-1].startswith("Does not conform: ")
-
-
-def test_validate_gives_json() -> None:
-    """The same for a program."""
-    broken = Path(__file__).parent / "broken" / "Claim-modality.ttl"
-    report = json.loads(_run("validate", broken, "--format", "json").stdout)
-    assert (report["conforms"], report["findings"][0]["rule"]) == (False, "Claim-modality")
 
 
 def test_export_takes_the_format_of_the_file(tmp_path: Path) -> None:

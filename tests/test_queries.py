@@ -230,6 +230,14 @@ def test_own_query_file_is_read(tmp_path: Path) -> None:
     assert choose_query(str(path)).text == "ASK { ?s ?p ?o }"
 
 
+def test_our_own_queries_are_known_from_others(tmp_path: Path) -> None:
+    """What is shipped needs no limits; a file of the same name does."""
+    path = tmp_path / "muscles.rq"
+    path.write_text(find_query("muscles").text, encoding="utf-8")
+    chosen = [choose_query("muscles"), choose_query(str(path)), choose_query(None, "ASK {}")]
+    assert [query.shipped for query in chosen] == [True, False, False]
+
+
 def test_ask_gives_a_truth_value(shipped: Dataset) -> None:
     """ASK answers with something that is true or false."""
     answer = run_query(shipped, "ASK { kg:quadriceps a br:Muscle }")
@@ -246,6 +254,16 @@ SERVICES = [
     "SELECT * { ?s <http://e/#a> ?o . SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
     "SELECT * { # comment\n SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
     "SELECT * { ?s ?p ?o FILTER(?a<?b) SERVICE <http://127.0.0.1:9/> { ?s ?p ?o FILTER(?a>?b) } }",
+    "SELECT * {SERVICESILENT<http://127.0.0.1:9/>{?s ?p ?o}}",
+    "PREFIX x: <http://127.0.0.1:9/> SELECT * { SERVICEx:y { ?s ?p ?o } }",
+    "PREFIX : <http://127.0.0.1:9/> SELECT * {SERVICE:y# comment\n#\n{?s ?p ?o}}",
+    "PREFIX x: <http://127.0.0.1:9/> SELECT * { OPTIONAL{?s ?p 1.SERVICEx:y{?s ?p ?o}} }",
+    "PREFIX x: <http://127.0.0.1:9/> SELECT * { ?s ?p trueSERVICE x:y { ?s ?p ?o } }",
+    "SELECT * { # comment\rSERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    r"PREFIX x: <http://e/> ASK { OPTIONAL {?s x:b\#c ?o} SERVICE <http://127.0.0.1:9/> {} }",
+    r"PREFIX x: <http://e/> ASK { OPTIONAL {?s x:b\'c ?o} SERVICE <http://127.0.0.1:9/> {} #'"
+    + "\n}",
+    "SELECT * { ?s ?p ?o FILTER(?s<?o)SERVICE?x{?s?p?o}FILTER(?s>?o) }",
 ]
 
 
@@ -253,6 +271,21 @@ SERVICES = [
 def test_service_is_refused(text: str, shipped: Dataset) -> None:
     """No query goes out to the network."""
     with pytest.raises(MalformedQuery, match="SERVICE is not allowed"):
+        run_query(shipped, text)
+
+
+TWO_READINGS = [
+    "SELECT * { ?s ?p ?o FILTER(?s<?o)SERVICE#>\n?x{?s ?p ?o} }",
+    "SELECT * { ?s ?p ?o FILTER(?s<'>')SERVICE <http://127.0.0.1:9/> {?s ?p ?o} #'\n}",
+    "SELECT * { ?s ?p ?o FILTER(?s<?o#>'''\n)SERVICE <http://127.0.0.1:9/> {?s ?p ?o} #'''\n}",
+    "BASE <http://e/> SELECT * { ?s <'> ?o . SERVICE <http://127.0.0.1:9/> {?s ?p ?o} #'\n}",
+]
+
+
+@pytest.mark.parametrize("text", TWO_READINGS)
+def test_service_does_not_hide_behind_a_comparison(text: str, shipped: Dataset) -> None:
+    """Where it takes the grammar to tell an IRI from a comparison, the text has to be clearer."""
+    with pytest.raises(MalformedQuery, match="put a space after a < that compares"):
         run_query(shipped, text)
 
 
@@ -269,6 +302,12 @@ HARMLESS = [
     "ASK { BIND(<http://example.org/SERVICE> AS ?service) }",
     "PREFIX service: <http://example.org/> ASK { OPTIONAL { ?s service:SERVICE ?o } }",
     'ASK { BIND("""a "quoted" SERVICE""" AS ?x) }',
+    "ASK { BIND('a \\'quoted\\' SERVICE' AS ?x) }",
+    'ASK { BIND("a"@service AS ?x) }',
+    "ASK { BIND(<http://example.org/(a)/service#b> AS ?x) }",
+    "PREFIX my-service: <http://example.org/> ASK { OPTIONAL { ?s my-service:b ?o } }",
+    "PREFIX service: <http://example.org/> ASK { OPTIONAL { GRAPH service:b { ?s ?p ?o } } }",
+    r"PREFIX x: <http://e/> ASK { OPTIONAL { ?s x:a\#service ?o } }",
 ]
 
 

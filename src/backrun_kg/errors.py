@@ -5,6 +5,7 @@
   - UnreadableInput      a file that is missing, a folder, empty, or of no known format
   - MalformedData        RDF that does not parse
   - MalformedQuery       SPARQL that does not parse, or asks for what is not allowed
+  - LimitReached         work that takes more time or memory than it may, or breaks the engine
   - UnwritableOutput     a place that cannot be written to
   - MissingExtra         a library that an optional feature needs
 
@@ -47,6 +48,10 @@ class MalformedData(BackrunError):
 
 class MalformedQuery(BackrunError):
     """SPARQL that does not parse or is not allowed."""
+
+
+class LimitReached(BackrunError):
+    """Work that did not end well within its limits."""
 
 
 class UnwritableOutput(BackrunError):

@@ -27,6 +27,12 @@ _FORMATS = ("table", "markdown", "tsv", "csv", "json", "xml", "ttl", "nt", "rdf"
     type=click.Choice(_FORMATS),
     help="By default a table on a terminal, TSV in a pipe, Turtle for a graph.",
 )
+@click.option(
+    "--timeout", metavar="SECONDS", help="End SPARQL of your own after this long (default 60)."
+)
+@click.option(
+    "--max-memory", metavar="SIZE", help="End it when it needs more than this (default 2G)."
+)
 @output_option
 @data_options
 def query(
@@ -35,6 +41,8 @@ def query(
     text: str | None,
     describe: bool,
     format_: str | None,
+    timeout: str | None,
+    max_memory: str | None,
     output: str | None,
     **data: Any,
 ) -> None:
@@ -42,6 +50,7 @@ def query(
 
     NAME is a named query, a .rq file or - for standard input; without it, the named queries are
     listed. A value may be an IRI, a CURIE, a slug or a label in any case. A false ASK exits with 1.
+    A named query has no limits unless you give it some.
 
     \b
     Examples:
@@ -55,14 +64,34 @@ def query(
         return
     from backrun_kg.dataset import load
     from backrun_kg.names import read_values
-    from backrun_kg.queries import choose_query, run_query
+    from backrun_kg.queries import choose_query
 
     chosen = choose_query(name, text)
+    limits = _read_limits(chosen, timeout, max_memory)
     given = values if text is None or name is None else (name, *values)
     dataset = load(**data)
-    answer = run_query(dataset, chosen.text, read_values(dataset, chosen, given), chosen.name)
+    answer = _find_answer(dataset, chosen, read_values(dataset, chosen, given), limits)
     on_terminal = output is None and sys.stdout.isatty()
     _print_answer(answer, format_, output, on_terminal)
+
+
+def _read_limits(chosen: Any, timeout: str | None, memory: str | None) -> Any:
+    """The limits of a text that is not ours, or that were asked for; else None."""
+    if chosen.shipped and timeout is None and memory is None:
+        return None
+    from backrun_kg.worker import read_limits
+
+    return read_limits(timeout, memory)
+
+
+def _find_answer(dataset: Any, chosen: Any, bindings: Any, limits: Any) -> Any:
+    if limits is None:
+        from backrun_kg.queries import run_query
+
+        return run_query(dataset, chosen.text, bindings, chosen.name)
+    from backrun_kg.worker import ask
+
+    return ask(dataset, chosen.text, bindings, chosen.name, limits)
 
 
 def _print_answer(answer: Any, format_: str | None, output: str | None, on_terminal: bool) -> None:
