@@ -7,6 +7,7 @@ import rdflib
 from rdflib.term import BNode, IdentifiedNode, Literal, Node, URIRef
 
 from backrun_kg.errors import MalformedData
+from backrun_kg.indexed_store import IndexedStore
 from backrun_kg.namespaces import PREFIXES
 
 
@@ -27,10 +28,17 @@ def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Dataset:
 
 def to_rdflib_graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
     """One rdflib Graph of the quads' triples, whatever graph they stand in."""
-    graph = rdflib.Graph(bind_namespaces="none")
+    store = IndexedStore()
+    graph = rdflib.Graph(store=store, bind_namespaces="none")
     _bind(graph)
+    known: dict[object, Node] = {}
     for quad in quads:
-        graph.add(_triple(quad.triple))
+        triple = quad.triple
+        terms = triple.subject, triple.predicate, triple.object
+        for term in terms:
+            if term not in known:
+                known[term] = _term(term)
+        store.put(*(known[term] for term in terms))
     return graph
 
 

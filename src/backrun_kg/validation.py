@@ -1,110 +1,139 @@
-"""Shapes in, sorted findings out. pySHACL judges; nothing here adds a rule of its own."""
+"""Shapes in, sorted findings out: pySHACL judges, the engine spares it what is plainly well."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 import pyoxigraph as ox
-import rdflib
-from pyshacl import validate as run_pyshacl
-from rdflib.namespace import SH
-from rdflib.term import Node, URIRef
 
+from backrun_kg.checks import check, find_unknown
 from backrun_kg.dataset import Dataset, Source, shipped_sources
-from backrun_kg.namespaces import shrink
-from backrun_kg.paths import SHAPES
-from backrun_kg.rdflib_bridge import to_rdflib_graph
+from backrun_kg.errors import MalformedData
+from backrun_kg.findings import SEVERITIES, Finding, Report
+from backrun_kg.hints import nearest_value
+from backrun_kg.literals import portable
+from backrun_kg.locate import place_findings
+from backrun_kg.namespaces import expand
+from backrun_kg.paths import CONTEXT, SHAPES, read_content
+from backrun_kg.queries import select
+from backrun_kg.screening import Screen
+from backrun_kg.shapes import Node, Shapes, local_name
+from backrun_kg.vetting import read_own_shapes, vet
 
-SEVERITIES = ("Violation", "Warning", "Info")
-
-
-@dataclass(frozen=True, order=True)
-class Finding:
-    """One thing the shapes object to; things are given as CURIEs, literals in N-Triples form."""
-
-    focus: str
-    rule: str
-    path: str
-    value: str
-    message: str
-    severity: str
+__all__ = ["SEVERITIES", "Finding", "Report", "rule_names", "validate"]
 
 
-@dataclass(frozen=True)
-class Report:
-    """All findings, sorted by the thing they are about."""
-
-    findings: tuple[Finding, ...]
-    rules: int
-    triples: int
-
-    @property
-    def conforms(self) -> bool:
-        """Whether nothing is a violation; warnings and remarks are allowed."""
-        return not self.count("Violation")
-
-    def count(self, severity: str) -> int:
-        """How many findings are of a severity: Violation, Warning or Info."""
-        return sum(finding.severity == severity for finding in self.findings)
-
-
-def validate(dataset: Dataset, shapes: str = SHAPES) -> Report:
+def validate(
+    dataset: Dataset,
+    shapes: str = SHAPES,
+    *,
+    own_shapes: Iterable[Source] = (),
+    screened: bool = True,
+) -> Report:
     """Judge a dataset by the shapes, literals taken as they are written.
 
     The ontology is always read beside the data, since the shapes need its class tree.
+    ``own_shapes`` are added to ours, and judged themselves. ``screened`` may be turned off to have
+    pySHACL look at everything, which takes longer and finds the same. Raises MalformedData.
     """
-    rules = _shapes_graph(shapes)
-    data = to_rdflib_graph(chain(_ontology(dataset.sources), dataset.quads()))
-    _, report, _ = run_pyshacl(data, shacl_graph=rules, inference="none", inplace=True)
-    if not isinstance(report, rdflib.Graph):
-        raise RuntimeError(f"pySHACL failed: {report}")
-    findings = {_finding(report, result) for result in report.objects(None, SH.result)}
-    return Report(tuple(sorted(findings)), len(rule_names(shapes)), len(data))
+    own = tuple(own_shapes)
+    validator = Validator(shapes, own)
+    others = (source for source in dataset.sources if not _is_ontology(source))
+    quads = _numbered(chain(validator.ontology, _quads(others)))
+    store = ox.Store()
+    store.extend(quads)
+    findings, targets = validator.find(quads, store, screened=screened)
+    if findings:
+        screen = Screen(validator.shapes, store)
+        explained = _explained(sorted(findings), dataset, validator.shapes, screen)
+        findings = set(place_findings(explained, (*dataset.sources, *own)))
+    return Report(
+        findings=tuple(sorted(findings)),
+        rules=len(validator.shapes.rules()),
+        triples=len(store),
+        targets={local_name(shape): len(things) for shape, things in targets.items()},
+    )
+
+
+class Validator:
+    """The rules, read once, and what they find in data."""
+
+    def __init__(self, shapes: str = SHAPES, own_shapes: Iterable[Source] = ()) -> None:
+        shipped = Shapes(Source(shapes, "shapes", "ttl").quads())
+        self._own = Shapes(_numbered(read_own_shapes(own_shapes)))
+        self.shapes = Shapes((*shipped.quads, *self._own.quads))
+        self.ontology = tuple(_quads(shipped_sources(["ontology"])))
+        self._reference = _reference(shipped, self.ontology)
+
+    def find(
+        self, quads: Sequence[ox.Quad], store: ox.Store, *, screened: bool = True
+    ) -> tuple[set[Finding], dict[Node, set[Node]]]:
+        """What is wrong with quads that the store holds too, and what each shape looks at."""
+        screen = Screen(self.shapes, store)
+        targets = {shape: screen.targets(shape) for shape in self.shapes.targeting()}
+        screened = screened and all(portable(quad.object) for quad in quads)
+        suspects = {shape: screen.suspects(shape) for shape in targets} if screened else None
+        findings = set(check(quads, self._reference, set().union(*targets.values())))
+        findings |= set(vet(self._own, targets))
+        findings |= set(find_unknown(self._own.quads, self._reference))
+        if suspects is None or any(suspects.values()):
+            from backrun_kg.judging import judge
+
+            findings |= set(judge(quads, self.shapes, suspects))
+        return findings, targets
 
 
 def rule_names(shapes: str = SHAPES) -> list[str]:
     """The names of the rules: of every shape that can object, sorted."""
-    graph = _shapes_graph(shapes)
-    named = {node for node in graph.subjects(SH.message) if isinstance(node, URIRef)}
-    named |= {node for node in graph.subjects(SH.sparql) if isinstance(node, URIRef)}
-    return sorted(_local(node) for node in named)
+    return Shapes(Source(shapes, "shapes", "ttl").quads()).rules()
 
 
-@cache
-def _shapes_graph(path: str) -> rdflib.Graph:
-    return to_rdflib_graph(Source(path, "shapes", "ttl").quads())
+def _quads(sources: Iterable[Source]) -> Iterator[ox.Quad]:
+    return chain.from_iterable(source.quads() for source in sources)
 
 
-def _ontology(given: Iterable[Source]) -> Iterable[ox.Quad]:
-    known = {source.name for source in given}
-    missing = (s for s in shipped_sources(["ontology"]) if s.name not in known)
-    return chain.from_iterable(source.quads() for source in missing)
+def _is_ontology(source: Source) -> bool:
+    return source.content is None and source.layer == "ontology"
 
 
-def _finding(report: rdflib.Graph, result: Node) -> Finding:
-    def one(predicate: Node) -> Node | None:
-        return report.value(result, predicate)
+def _numbered(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """The quads with blank nodes named in the order they come: the same names on every run."""
+    names: dict[Node, ox.BlankNode] = {}
+    numbered = []
+    for quad in quads:
+        thing, value = quad.subject, quad.object
+        if isinstance(thing, ox.BlankNode):
+            thing = names.setdefault(thing, ox.BlankNode(f"b{len(names)}"))
+        if isinstance(value, ox.BlankNode):
+            value = names.setdefault(value, ox.BlankNode(f"b{len(names)}"))
+        if isinstance(value, ox.Triple):
+            raise MalformedData(
+                "No shape can judge a triple term (RDF 1.2); write a claim in its place."
+            )
+        numbered.append(ox.Quad(thing, quad.predicate, value))
+    return numbered
 
-    messages = sorted(str(message) for message in report.objects(result, SH.resultMessage))
-    return Finding(
-        focus=_text(one(SH.focusNode)),
-        rule=_local(one(SH.sourceShape)),
-        path=_text(one(SH.resultPath)) if isinstance(one(SH.resultPath), URIRef) else "",
-        value=_text(one(SH.value)),
-        message=" ".join(messages),
-        severity=_local(one(SH.resultSeverity)),
+
+def _reference(shapes: Shapes, ontology: Iterable[ox.Quad]) -> set[str]:
+    """The terms that the shapes, the ontology or the JSON-LD context use."""
+    parts = (
+        part for quad in chain(shapes.quads, ontology) for part in (quad.predicate, quad.object)
     )
+    used = {part.value for part in parts if isinstance(part, ox.NamedNode)}
+    named = re.findall(r'"(\w+:\w+)"', read_content(CONTEXT))
+    return used | {iri for name in named if (iri := expand(name))}
 
 
-def _text(node: Node | None) -> str:
-    if node is None:
-        return ""
-    if isinstance(node, URIRef):
-        return shrink(str(node))
-    return re.sub(r"\^\^<(.*)>$", lambda found: "^^" + shrink(found[1]), node.n3())
-
-
-def _local(node: Node | None) -> str:
-    return str(node).rpartition("#")[2]
+def _explained(
+    findings: Iterable[Finding], dataset: Dataset, shapes: Shapes, screen: Screen
+) -> Iterator[Finding]:
+    """The findings with the thing's label and the nearest right value."""
+    labels: dict[str, str] = {}
+    for finding in findings:
+        labels = labels or {row["thing"]: row["name"] for row in select(dataset, "names")}
+        yield replace(
+            finding,
+            label=labels.get(finding.focus, ""),
+            nearest=finding.nearest or nearest_value(finding, shapes, screen),
+        )
