@@ -1,11 +1,44 @@
-"""What tests share: the shipped graph, loaded once."""
+"""What tests share: the shipped graph, loaded once, and a guard that keeps them on this machine."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from functools import partial
 
 import pytest
+import socket_guard
 
 from backrun_kg.dataset import Dataset, load
+
+RECORD = pytest.StashKey[str]()
 
 
 @pytest.fixture(scope="session")
 def shipped() -> Dataset:
     """The shipped graph."""
     return load()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Guard the Python processes that tests start, and keep this process's record apart."""
+    guard = os.path.dirname(socket_guard.__file__)
+    paths = [guard, *os.environ.get("PYTHONPATH", guard).split(os.pathsep)]
+    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
+    folder = tempfile.mkdtemp(prefix="socket-guard-")
+    config.stash[RECORD] = os.environ[socket_guard.RECORD] = os.path.join(folder, "attempts")
+    config.add_cleanup(partial(shutil.rmtree, folder))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail what tried to leave this machine, also where the code under test hid the refusal."""
+    report = yield
+    if attempts := socket_guard.take_attempts(item.config.stash[RECORD]):
+        report.outcome = "failed"
+        report.longrepr = "\n".join(
+            [f"This test left the machine: {attempts[0]}", *attempts[1:], "", report.longreprtext]
+        )
+    return report
