@@ -21,7 +21,17 @@ HIDDEN = {
 """Texts with hidden characters, and how they are shown."""
 
 
+SCHEMES = ("javascript:", "data:", "vbscript:", "file:///", "JavaScript:")
+"""Beginnings of IRIs that nobody should be led to click on."""
+
+
 def rows(*values: str) -> Rows:
     """One column of texts."""
     found = [{"x": {"type": "literal", "value": value}} for value in values]
+    return Rows(json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": found}}).encode())
+
+
+def iris(*values: str) -> Rows:
+    """One column of IRIs."""
+    found = [{"x": {"type": "uri", "value": value}} for value in values]
     return Rows(json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": found}}).encode())

@@ -9,6 +9,7 @@ import pytest
 from backrun_kg.answers import Graph, Rows, Truth, plain
 from backrun_kg.errors import MissingExtra
 from backrun_kg.namespaces import PREFIXES
+from samples import SCHEMES, iris
 
 XSD = PREFIXES["xsd"]
 A, B = ox.NamedNode("urn:a"), ox.NamedNode("urn:b")
@@ -85,6 +86,23 @@ def test_html_escapes_markup(text: str, escaped: str) -> None:
 def test_html_brackets_of_an_iri_are_escaped() -> None:
     """An IRI without a prefix stands in angle brackets, which are no tag."""
     assert "<td>&lt;urn:a&gt;</td>" in rows(x={"type": "uri", "value": "urn:a"})._repr_html_()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_html_makes_no_link(scheme: str) -> None:
+    """An IRI is text: a notebook gives nothing to click on."""
+    assert iris(f"{scheme}a")._repr_html_() == (
+        "<table><thead><tr><th>x</th></tr></thead><tbody><tr>"
+        f"<td>&lt;{scheme}a&gt;</td></tr></tbody></table>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("a\u202eb", "a\\u202Eb"), ("a\x1bb", "a\\u001Bb"), ("a\nb\tc", "a\nb\tc")]
+)
+def test_html_shows_hidden_characters(text: str, shown: str) -> None:
+    """Nothing turns the direction of what stands beside it; line ends are white space in HTML."""
+    assert f"<td>{shown}</td>" in rows(x=literal(text))._repr_html_()
 
 
 @pytest.mark.parametrize("datatype", NATIVE)

@@ -8,6 +8,7 @@ import pytest
 from backrun_kg.cards import write_card, write_claim_card
 from backrun_kg.namespaces import PREFIXES
 from backrun_kg.things import ClaimRecord, Thing
+from samples import SCHEMES
 
 CLAIM = {
     "claim": "kg:claim",
@@ -135,6 +136,30 @@ def test_label_stays_on_its_line() -> None:
     assert write_card(replace(BARE, label="Crab\n\nFacts\n  eats  you")).count("\n") == 1
 
 
+def test_property_stays_on_its_line() -> None:
+    """Nor can what a property is called."""
+    row = {
+        "property": "br:eats",
+        "propertyLabel": "eats\n\nClaims\n",
+        "value": "",
+        "valueLabel": "x",
+    }
+    card = write_card(replace(BARE, facts=(row,)))
+    assert card == "kg:crab\n\nFacts\n  eats\\u000A\\u000AClaims\\u000A  x\n"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_card_makes_no_link(scheme: str) -> None:
+    """An IRI is text: no terminal is told that it leads anywhere."""
+    assert write_card(fact(f"<{scheme}a>")) == f"kg:crab\n\nFacts\n  eats  <{scheme}a>\n"
+
+
+@pytest.mark.parametrize("text", ["[bold]loud[/bold]", "[link=http://a]b[/link]", ":smile:"])
+def test_card_takes_no_markup(text: str) -> None:
+    """Text from data is text."""
+    assert write_card(fact(text)) == f"kg:crab\n\nFacts\n  eats  {text}\n"
+
+
 FINDING = {
     "bears": "br:contradicts",
     "directness": "br:directness-indirect",
@@ -174,3 +199,9 @@ def test_nothing_found_is_said_plainly() -> None:
     """Absence of evidence is named as such."""
     card = write_claim_card(replace(RECORD, findings=()))
     assert "Nothing was found, which is not to say that it is false." in card
+
+
+def test_verdict_stays_on_its_line() -> None:
+    """A verdict may come from the data too."""
+    card = write_claim_card(replace(RECORD, verdict="Untested\n\nRecorded\n"))
+    assert "\nFound: untested\\u000A\\u000Arecorded\\u000A\n" in card

@@ -98,9 +98,18 @@ def test_graph_named_by_a_blank_node_stays_so() -> None:
 
 @pytest.mark.parametrize("character", ["\x00", "\x01", "\x1b", "\x0b", "\ufffe", "\uffff"])
 def test_character_that_xml_has_not_is_refused(character: str) -> None:
-    """No XML file can hold it, escaped or not."""
-    with pytest.raises(BackrunError, match="RDF/XML cannot hold this graph"):
-        write_rdf([ox.Quad(A, A, ox.Literal(f"a{character}b"))])
+    """No XML file can hold it, escaped or not; the message says where it is."""
+    with pytest.raises(BackrunError) as caught:
+        write_rdf([ox.Quad(B, A, B), ox.Quad(A, B, ox.Literal(f"a{character}b"))])
+    assert str(caught.value) == (
+        f"RDF/XML cannot hold the character U+{ord(character):04X}, which is in <urn:b> of "
+        "<urn:a>; take ttl, nt, nq, trig or jsonld."
+    )
+
+
+def test_carriage_return_is_written_out() -> None:
+    """As it is, readers of XML make it a line feed."""
+    assert '<b xmlns="urn:">x&#13;y</b>' in write_rdf([ox.Quad(A, B, ox.Literal("x\ry"))])
 
 
 @pytest.mark.parametrize("text", ["\t", "\n", "\r", "\r\n", "\x7f", "\x85", "\U0001f3c3", "]]>"])

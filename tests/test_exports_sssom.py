@@ -6,8 +6,10 @@ import re
 
 import pytest
 
-from backrun_kg.dataset import Dataset
+from backrun_kg.dataset import Dataset, Source, shipped_sources
+from backrun_kg.errors import BackrunError
 from backrun_kg.exports import export
+from backrun_kg.namespaces import PREFIXES
 from backrun_kg.queries import run_query
 
 REQUIRED = {"subject_id", "predicate_id", "object_id", "mapping_justification"}
@@ -51,6 +53,28 @@ def test_rows_are_the_mapping_triples(
     assert found == {str(triple) for triple in graph.triples}  # type: ignore[union-attr]
 
 
+def test_cells_can_be_made_safe_for_spreadsheets() -> None:
+    """A label that would be a formula follows an apostrophe, if that is asked for."""
+    kg, skos = PREFIXES["kg"], PREFIXES["skos"]
+    text = (
+        f'<{kg}a> <{skos}prefLabel> "=1+1"@en ; '
+        f"<{skos}exactMatch> <http://www.wikidata.org/entity/Q1> ."
+    )
+    dataset = Dataset(
+        [*shipped_sources(["ontology"]), Source("a", "alignment", "ttl", text.encode())]
+    )
+    rows = {safe: _row(export(dataset, "sssom", excel_safe=safe)) for safe in (False, True)}
+    assert rows == {False: ["kg:a", "=1+1"], True: ["kg:a", "'=1+1"]}
+
+
+@pytest.mark.parametrize("format", ["ttl", "jsonld", "schema-org"])
+def test_what_is_no_table_is_not_made_safe(shipped: Dataset, format: str) -> None:
+    """An option that would do nothing is a slip."""
+    with pytest.raises(BackrunError) as caught:
+        export(shipped, format, excel_safe=True)
+    assert str(caught.value) == "--excel-safe is for a table: add --format sssom."
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -67,3 +91,8 @@ def test_mapping_is_in_the_table(
     """A mapping as the facts have it."""
     columns = ("subject_id", "subject_label", "predicate_id", "object_id")
     assert row in {tuple(entry[column] for column in columns) for entry in table[1]}
+
+
+def _row(table: str) -> list[str]:
+    lines = [line for line in table.splitlines() if not line.startswith("#")]
+    return lines[1].split("\t")[:2]

@@ -1,5 +1,7 @@
 """Answers out: tables, Markdown and standard formats, neutral whatever the data hold."""
 
+import csv
+import io
 import json
 
 import pyoxigraph as ox
@@ -9,7 +11,7 @@ from backrun_kg.answers import Graph, Rows, Truth, neutral
 from backrun_kg.errors import BackrunError
 from backrun_kg.results import markdown, render
 from backrun_kg.turtle import prefix_block
-from samples import HIDDEN, rows
+from samples import SCHEMES, iris, rows
 
 A = ox.NamedNode("urn:a")
 TRUE = Truth(b'{"head": {}, "boolean": true}')
@@ -24,12 +26,6 @@ ESCAPED = {
     "a\x1bb": "a\\u001Bb",
     "a\u2028b": "a\\u2028b",
 }
-
-
-@pytest.mark.parametrize("text", HIDDEN)
-def test_hidden_characters_are_shown(text: str) -> None:
-    """Control and direction characters are given as escapes."""
-    assert neutral(text) == HIDDEN[text]
 
 
 @pytest.mark.parametrize("text", ["läuft rückwärts", "走る", "\U0001f3c3", "a\u200db", "שלום"])
@@ -85,6 +81,74 @@ def test_rows_in_xml_are_the_standards() -> None:
     content = render(rows("<one>"), "xml")
     assert b"<literal>&lt;one&gt;</literal>" in content
     assert content.endswith(b"</sparql>\n")
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\ufffe", "\uffff"])
+def test_character_that_xml_has_not_is_refused(character: str) -> None:
+    """What the engine would write is no XML; the message says where it is and what can hold it."""
+    with pytest.raises(BackrunError) as caught:
+        render(rows("one", f"a{character}"), "xml")
+    assert str(caught.value) == (
+        f"XML cannot hold the character U+{ord(character):04X}, which is in ?x of row 2; "
+        "take json, tsv or csv."
+    )
+
+
+@pytest.mark.parametrize("format", ["json", "tsv", "csv"])
+@pytest.mark.parametrize("text", ["a\x1bb", "\x00", "\uffff", "a\rb", "\u202e"])
+def test_other_formats_hold_every_character(text: str, format: str) -> None:
+    """In a pipe, the bytes are those that the standards ask for."""
+    content = render(rows(text), format)
+    if format == "csv":
+        assert list(csv.reader(io.StringIO(content.decode(), newline="")))[1] == [text]
+    else:
+        form = {"json": ox.QueryResultsFormat.JSON, "tsv": ox.QueryResultsFormat.TSV}[format]
+        read = ox.parse_query_results(content, format=form)
+        assert [row[0].value for row in read] == [text]  # type: ignore[union-attr]
+
+
+def test_carriage_return_is_written_out_in_xml() -> None:
+    """As it is, readers of XML make it a line feed."""
+    assert b"<literal>a&#13;b</literal>" in render(rows("a\rb"), "xml")
+
+
+@pytest.mark.parametrize(
+    ("format", "content"),
+    [("csv", "x\r\n'=1+1\r\n"), ("tsv", '?x\n"\'=1+1"\n'), (None, '?x\n"\'=1+1"\n')],
+)
+def test_cells_can_be_made_safe_for_spreadsheets(format: str | None, content: str) -> None:
+    """A text that would be a formula follows an apostrophe, if that is asked for."""
+    assert render(rows("=1+1"), format, excel_safe=True).decode() == content
+
+
+@pytest.mark.parametrize(("format", "content"), [("csv", "x\r\n=1+1\r\n"), ("tsv", '?x\n"=1+1"\n')])
+def test_cells_are_written_as_they_are_by_default(format: str, content: str) -> None:
+    """The standards say so."""
+    assert render(rows("=1+1"), format).decode() == content
+
+
+@pytest.mark.parametrize(
+    ("answer", "format"),
+    [
+        *((rows("=1"), name) for name in ("table", "markdown", "json", "xml")),
+        (GRAPH, None),
+        (GRAPH, "ttl"),
+    ],
+)
+def test_what_has_no_cells_is_not_made_safe(answer: Rows | Graph, format: str | None) -> None:
+    """An option that would do nothing is a slip."""
+    with pytest.raises(BackrunError) as caught:
+        render(answer, format, excel_safe=True)
+    assert str(caught.value) == (
+        "--excel-safe is for rows in a file of cells: add --format csv or tsv."
+    )
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_markdown_makes_no_link(scheme: str) -> None:
+    """An IRI is text: nothing to click on, whatever reads the table."""
+    cell = markdown(iris(f"{scheme}a")).split("\n")[2]
+    assert cell == f"| \\<{scheme}a\\> |"
 
 
 @pytest.mark.parametrize("format", [None, "table", "markdown", "tsv", "csv"])

@@ -6,7 +6,7 @@ import pytest
 
 from backrun_kg.answers import Rows
 from backrun_kg.tables import write_table
-from samples import HIDDEN, rows
+from samples import HIDDEN, SCHEMES, iris, rows
 
 MARKUP = ("[bold]loud[/bold]", "[/]", "[link=http://a]b[/link]", ":smile:", "\\[a]", "[", "{}")
 
@@ -94,3 +94,9 @@ def test_rows_too_wide_become_blocks() -> None:
     assert shown == (
         "crab  crustacean\nprey  invertebrates\n      and fish\n\ncrab  hermit\n\n2 rows\n"
     )
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_table_makes_no_link(scheme: str) -> None:
+    """An IRI is text: no terminal is told that it leads anywhere."""
+    assert write_table(iris(f"{scheme}a"), 40).splitlines()[2] == f"<{scheme}a>"

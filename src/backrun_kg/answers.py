@@ -4,7 +4,6 @@ Rows and truth values are held as the bytes of the SPARQL 1.1 Query Results JSON
 answer looks the same from the embedded engine, from a server and from a file.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from backrun_kg.errors import MissingExtra
+from backrun_kg.escapes import neutral as neutral
+from backrun_kg.escapes import neutral_lines
 from backrun_kg.namespaces import shrink
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ class Rows:
         from html import escape
 
         head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
+        cells = ([neutral_lines(plain(term)) for term in row] for row in self.rows)
         body = "".join(
-            "<tr>" + "".join(f"<td>{escape(plain(term))}</td>" for term in row) + "</tr>"
-            for row in self.rows
+            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in cells
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -104,8 +105,6 @@ class Graph:
 
 Answer = Rows | Truth | Graph
 
-_HIDDEN = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
-
 
 def plain(term: Term | None) -> str:
     """A term as a person would write it: a CURIE, or the literal's text; '' for none."""
@@ -114,11 +113,6 @@ def plain(term: Term | None) -> str:
     if isinstance(term, ox.NamedNode):
         return shrink(term.value)
     return term.value if isinstance(term, ox.Literal) else str(term)
-
-
-def neutral(text: str) -> str:
-    """The text with control and direction characters shown as escapes, harmless in a terminal."""
-    return re.sub(_HIDDEN, lambda found: f"\\u{ord(found[0]):04X}", text)
 
 
 def _value(term: Term | None) -> object:

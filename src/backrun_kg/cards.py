@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from backrun_kg.answers import neutral
+from backrun_kg.escapes import neutral, neutral_lines
 from backrun_kg.things import ClaimRecord, Thing
 
 _INDENT = 2
@@ -35,13 +35,12 @@ def write_claim_card(record: ClaimRecord, width: int = 80) -> str:
 
 
 def _card(heading: str, sections: dict[str, Iterator[str]]) -> str:
-    blocks = [f"{title}\n{body}" for title, lines in sections.items() if (body := "\n".join(lines))]
+    blocks = [
+        f"{neutral(title)}\n{body}"
+        for title, lines in sections.items()
+        if (body := "\n".join(lines))
+    ]
     return neutral_lines("\n\n".join([heading, *blocks])) + "\n"
-
-
-def neutral_lines(text: str) -> str:
-    """The text made harmless, its line ends kept."""
-    return "\n".join(neutral(line) for line in text.split("\n"))
 
 
 def _heading(thing: Thing) -> str:
@@ -57,7 +56,7 @@ def _grouped(rows: Iterable[dict[str, str]], end: str, width: int) -> Iterator[s
     """One line per property with all that stands at its other end."""
     values: dict[str, list[str]] = {}
     for row in rows:
-        name = row["propertyLabel"] or _local(row["property"])
+        name = neutral(row["propertyLabel"]) or _local(row["property"])
         values.setdefault(name, []).append(row[f"{end}Label"] or row[end])
     longest = max(map(len, values), default=0)
     for name, found in values.items():

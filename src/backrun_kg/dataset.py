@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from backrun_kg.errors import BackrunError, MalformedData, UnknownName, UnreadableInput
-from backrun_kg.files import STDIN, read_bytes
-from backrun_kg.formats import RDF_FORMATS, find_format, parser_says
+from backrun_kg.files import STDIN, call, read_bytes
+from backrun_kg.formats import RDF_FORMATS, find_format
 from backrun_kg.namespaces import GRAPH
 from backrun_kg.paths import DATA, ONTOLOGY, SHAPES, list_files
 
@@ -51,8 +51,11 @@ class Source(NamedTuple):
         """The quads as written, literals untouched, streamed from the parser."""
         try:
             yield from self._parsed()
-        except (SyntaxError, ValueError) as error:
-            raise MalformedData(f"{self.name}: {parser_says(error)}") from error
+        except (SyntaxError, ValueError, MemoryError) as error:
+            from backrun_kg.diagnosis import explain
+
+            told = explain(error, self.extension, self.content)
+            raise MalformedData(f"{self.name}: {told}") from error
         except OSError as error:
             raise UnreadableInput(
                 f"{self.name} cannot be read: {error.strerror or error}."
@@ -62,11 +65,18 @@ class Source(NamedTuple):
         place = {"path": self.name} if self.content is None else {"input": self.content}
         parsed = ox.parse(format=RDF_FORMATS[self.extension], rename_blank_nodes=True, **place)
         graph = self.graph
-        for quad in parsed:
+        for quad in self._metered(parsed):
             if isinstance(quad.graph_name, ox.DefaultGraph):
                 yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
             else:
                 yield quad
+
+    def _metered(self, quads: Iterable[ox.Quad]) -> Iterable[ox.Quad]:
+        if self.content is None:  # our own file
+            return quads
+        from backrun_kg.limits import meter
+
+        return meter(quads, self.name, self.extension, self.content)
 
 
 class Dataset:
@@ -99,13 +109,15 @@ class Dataset:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the canonical N-Quads (RDFC-1.0), in hexadecimal."""
+        """SHA-256 of the canonical N-Quads (RDFC-1.0), in hexadecimal. Raises LimitReached."""
         import hashlib
 
-        canonical = ox.Dataset(self.quads())
-        canonical.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        lines = sorted(f"{quad} .\n" for quad in canonical)
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
+        lines = "".join(sorted({f"{quad} .\n" for quad in self.quads()}))
+        if "_:" in lines:
+            from backrun_kg.canonical import digest_blank
+
+            return digest_blank(self.quads())
+        return hashlib.sha256(lines.encode()).hexdigest()  # without blank nodes, canonical as it is
 
     def counts(self) -> dict[str, int]:
         """How many triples each named graph holds, by graph IRI."""
@@ -163,14 +175,18 @@ def shipped_sources(layers: Iterable[str]) -> Iterator[Source]:
 
 
 def read_source(name: str, input_format: str | None = None) -> Source:
-    """A file of the user's own, read and found to hold at least one triple.
+    """A file of the user's own, read, looked over and found to hold at least one triple.
 
     The format is the extension's, a further ``.gz`` aside, unless ``input_format`` names it;
-    standard input (``-``) needs it named.
+    standard input (``-``) needs it named. Raises UnreadableInput, UnknownName or MalformedData, the
+    last also for what would harm the parser; what it imports or refers to is never fetched.
     """
+    from backrun_kg.limits import check_content
+
     content = read_bytes(name).removeprefix(_BYTE_ORDER_MARK)
     extension = find_format(input_format) if input_format else _extension(name)
-    source = Source("standard input" if name == STDIN else name, USER_LAYER, extension, content)
+    check_content(call(name), extension, content)
+    source = Source(call(name), USER_LAYER, extension, content)
     if not any(True for _ in source.quads()):
         raise UnreadableInput(f"{source.name} holds no triples.")
     return source

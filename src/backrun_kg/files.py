@@ -2,28 +2,39 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import BinaryIO
 
 from backrun_kg.errors import UnreadableInput, UnwritableOutput
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 STDIN = "-"
+
+MOST_BYTES = 1 << 30
+"""How large a file may be, packed or not; a graph of that size belongs into a server."""
+
+_STEP = 1 << 20
+
+
+def call(name: str) -> str:
+    """What messages call a file: its name, or ``standard input`` for ``-``."""
+    return "standard input" if name == STDIN else name
 
 
 def read_bytes(name: str) -> bytes:
-    """The bytes of a file, unpacked where it ends in ``.gz``; ``-`` is standard input."""
-    if name == STDIN:
-        return sys.stdin.buffer.read()
-    if os.path.isdir(name):
-        raise UnreadableInput(f"{name} is a folder; name a file.")
+    """The bytes of a file, unpacked where it ends in ``.gz``; ``-`` is standard input.
+
+    Raises UnreadableInput, also for more than MOST_BYTES, however small they are packed.
+    """
     try:
-        with open(name, "rb") as file:
-            content = file.read()
+        content = _read_stdin() if name == STDIN else _read_file(name)
     except (OSError, ValueError) as error:
-        raise UnreadableInput(f"{name} cannot be read: {_reason(error)}.") from error
-    return _unpack(name, content) if name.endswith(".gz") else content
+        raise UnreadableInput(f"{call(name)} cannot be read: {_reason(error)}.") from error
+    except MemoryError as error:
+        raise UnreadableInput(f"{call(name)} does not fit into the memory.") from error
+    if not name.endswith(".gz"):
+        return content
+    from backrun_kg.limits.packed import unpack
+
+    return unpack(name, content, MOST_BYTES)
 
 
 def read_text(name: str) -> str:
@@ -32,7 +43,7 @@ def read_text(name: str) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UnreadableInput(f"{name} is not UTF-8 text (byte {error.start}).") from error
+        raise UnreadableInput(f"{call(name)} is not UTF-8 text (byte {error.start}).") from error
 
 
 def write_whole(name: str, content: bytes) -> None:
@@ -41,50 +52,56 @@ def write_whole(name: str, content: bytes) -> None:
     A name that ends in ``.gz`` is packed, a symbolic link is followed, and an existing file keeps
     its permissions. Raises UnwritableOutput.
     """
-    from pathlib import Path
-
     packed = _pack(content) if name.endswith(".gz") else content
     try:
-        target = Path(os.path.realpath(name))
-        if target.is_dir():
+        target = os.path.realpath(name)
+        if os.path.isdir(target):
             raise UnwritableOutput(f"{name} is a folder; name a file.")
-        if target.exists() and not target.is_file():  # a device or a pipe has nothing to lose
-            target.write_bytes(packed)
+        if os.path.exists(target) and not os.path.isfile(target):
+            with open(target, "wb") as file:  # a device or a pipe has nothing to lose
+                file.write(packed)
         else:
-            _replace(target, packed)
+            from backrun_kg.replacing import put_in_place
+
+            put_in_place(target, packed)
     except (OSError, ValueError) as error:
         raise UnwritableOutput(f"{name} cannot be written: {_reason(error)}.") from error
 
 
-def _replace(target: "Path", content: bytes) -> None:
-    """Write beside the target, then rename; the file beside is gone whatever happens."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        if target.exists():  # a private file stays private, also while it is written
-            beside.touch(mode=0o600)
-            beside.write_bytes(content)
-            beside.chmod(target.stat().st_mode)
-        else:
-            beside.write_bytes(content)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+def _read_file(name: str) -> bytes:
+    if os.path.isdir(name):
+        raise UnreadableInput(f"{name} is a folder; name a file.")
+    with open(name, "rb") as file:
+        return _read(name, file, os.fstat(file.fileno()).st_size)
+
+
+def _read_stdin() -> bytes:
+    if sys.stdin is None:
+        raise UnreadableInput("Standard input is closed.")
+    return _read(call(STDIN), sys.stdin.buffer, _STEP)
+
+
+def _read(name: str, file: BinaryIO, likely: int) -> bytes:
+    """All of a file, or of a pipe or device, whose size nobody knows."""
+    parts: list[bytes] = []
+    left = MOST_BYTES
+    while left >= 0 and likely <= MOST_BYTES:
+        part = file.read(min(likely or _STEP, left + 1))
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
+        left -= len(part)
+        likely = _STEP
+    raise UnreadableInput(
+        f"{name} is larger than {MOST_BYTES >> 20:,} MiB. "
+        "Split it, or put it into a SPARQL server, which is made for that."
+    )
 
 
 def _pack(content: bytes) -> bytes:
     import gzip
 
     return gzip.compress(content, mtime=0)
-
-
-def _unpack(name: str, content: bytes) -> bytes:
-    import gzip
-    import zlib
-
-    try:
-        return gzip.decompress(content)
-    except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableInput(f"{name} is not a whole gzip file.") from error
 
 
 def _reason(error: Exception) -> str:

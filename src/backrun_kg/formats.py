@@ -1,8 +1,11 @@
 """RDF formats by file extension, one set of names for reading and writing."""
 
+import re
+
 from pyoxigraph import RdfFormat
 
 from backrun_kg.errors import UnknownName
+from backrun_kg.escapes import shorten
 
 RDF_FORMATS = {
     "ttl": RdfFormat.TURTLE,
@@ -26,6 +29,9 @@ ALIASES = {
     "json-ld": "jsonld",
 }
 
+MOST_SAID = 240
+"""The characters of a parser's message: it quotes what it does not understand, however long."""
+
 
 def find_format(name: str) -> str:
     """The extension that stands for a format, whichever of its usual names is given.
@@ -41,9 +47,9 @@ def find_format(name: str) -> str:
 
 
 def parser_says(error: Exception) -> str:
-    """The parser's message as ``line 3, column 7: …`` where it knows the place."""
+    """The parser's message as ``line 3, column 7: …`` where it knows the place, on one line."""
     line = getattr(error, "lineno", None)
     text = str(getattr(error, "msg", None) or error).strip()
-    _, _, told = text.partition(": ")
+    told = re.sub(r"^Parser error (?:at|between) [^:]*: ", "", text)
     place = f"line {line}, column {getattr(error, 'offset', None)}: " if line else ""
-    return f"{place}{told or text}"
+    return place + shorten(told, MOST_SAID)

@@ -4,8 +4,10 @@ import re
 
 import pyoxigraph as ox
 
-from backrun_kg.answers import Answer, Graph, Rows, Truth, neutral, plain
+from backrun_kg.answers import Answer, Graph, Rows, Truth, plain
 from backrun_kg.errors import BackrunError
+from backrun_kg.escapes import neutral
+from backrun_kg.xmltext import find_forbidden, keep_returns
 
 _STANDARD = {
     "tsv": ox.QueryResultsFormat.TSV,
@@ -21,11 +23,17 @@ GRAPH_FORMATS = ("ttl", "nt", "rdf", "jsonld")
 RESULT_FORMATS = ROW_FORMATS + GRAPH_FORMATS
 
 
-def render(answer: Answer, format: str | None, width: int | None = None) -> bytes:
+def render(
+    answer: Answer, format: str | None, width: int | None = None, *, excel_safe: bool = False
+) -> bytes:
     """An answer in one of RESULT_FORMATS; by default TSV for rows and Turtle for graphs.
 
-    ``width`` is the table's, in columns. Raises BackrunError where the format does not fit.
+    ``width`` is the table's, in columns. ``excel_safe`` is for CSV and TSV: a text that a
+    spreadsheet would take for a formula follows an apostrophe. Raises BackrunError where the format
+    does not fit, or XML cannot hold a character.
     """
+    if excel_safe and (isinstance(answer, Graph) or (format or "tsv") not in ("csv", "tsv")):
+        raise BackrunError("--excel-safe is for rows in a file of cells: add --format csv or tsv.")
     if isinstance(answer, Graph):
         return _render_graph(answer, format or "ttl")
     name = format or "tsv"
@@ -35,16 +43,8 @@ def render(answer: Answer, format: str | None, width: int | None = None) -> byte
             f"{', '.join(ROW_FORMATS)}."
         )
     if isinstance(answer, Truth):
-        if name in _WORDS:
-            return f"{str(bool(answer)).lower()}\n".encode()
-        return _ended(answer.serialize(_STANDARD[name]))
-    if name == "table":
-        from backrun_kg.tables import write_table
-
-        return write_table(answer, width).encode()
-    if name == "markdown":
-        return markdown(answer).encode()
-    return _ended(answer.serialize(_STANDARD[name]))
+        return _render_truth(answer, name)
+    return _render_rows(answer, name, width, excel_safe)
 
 
 def markdown(rows: Rows) -> str:
@@ -52,6 +52,40 @@ def markdown(rows: Rows) -> str:
     lines = [list(rows.columns), ["---"] * len(rows.columns)]
     lines += [[_markdown_cell(plain(term)) for term in row] for row in rows.rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _render_truth(truth: Truth, name: str) -> bytes:
+    if name in _WORDS:
+        return f"{str(bool(truth)).lower()}\n".encode()
+    return _ended(truth.serialize(_STANDARD[name]))
+
+
+def _render_rows(rows: Rows, name: str, width: int | None, excel_safe: bool) -> bytes:
+    if name == "table":
+        from backrun_kg.tables import write_table
+
+        return write_table(rows, width).encode()
+    if name == "markdown":
+        return markdown(rows).encode()
+    if name == "xml":
+        return _render_xml(rows)
+    if excel_safe:
+        from backrun_kg.spreadsheets import disarm_rows
+
+        rows = disarm_rows(rows)
+    return _ended(rows.serialize(_STANDARD[name]))
+
+
+def _render_xml(rows: Rows) -> bytes:
+    """The rows in XML, refused where it would not be XML that the engine writes."""
+    for number, row in enumerate(rows.rows, 1):
+        for column, term in zip(rows.columns, row, strict=True):
+            if found := find_forbidden(term):
+                raise BackrunError(
+                    f"XML cannot hold the character {found}, which is in ?{column} of row "
+                    f"{number}; take json, tsv or csv."
+                )
+    return _ended(keep_returns(rows.serialize(_STANDARD["xml"])))
 
 
 def _render_graph(graph: Graph, name: str) -> bytes:

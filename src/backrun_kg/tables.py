@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from backrun_kg.answers import Rows, Term, neutral, plain
+from backrun_kg.answers import Rows, Term, plain
+from backrun_kg.escapes import neutral
 from backrun_kg.namespaces import OWN
 
 _GAP = 3  # columns between two columns of a table

@@ -7,6 +7,7 @@ import click
 
 from backrun_kg.commands.shared import (
     data_options,
+    excel_option,
     fall_short,
     output_option,
     terminal_width,
@@ -33,6 +34,7 @@ _FORMATS = ("table", "markdown", "tsv", "csv", "json", "xml", "ttl", "nt", "rdf"
 @click.option(
     "--max-memory", metavar="SIZE", help="End it when it needs more than this (default 2G)."
 )
+@excel_option
 @output_option
 @data_options
 def query(
@@ -43,6 +45,7 @@ def query(
     format_: str | None,
     timeout: str | None,
     max_memory: str | None,
+    excel_safe: bool,
     output: str | None,
     **data: Any,
 ) -> None:
@@ -72,7 +75,7 @@ def query(
     dataset = load(**data)
     answer = _find_answer(dataset, chosen, read_values(dataset, chosen, given), limits)
     on_terminal = output is None and sys.stdout.isatty()
-    _print_answer(answer, format_, output, on_terminal)
+    _print_answer(answer, format_, output, on_terminal, excel_safe)
 
 
 def _read_limits(chosen: Any, timeout: str | None, memory: str | None) -> Any:
@@ -94,11 +97,14 @@ def _find_answer(dataset: Any, chosen: Any, bindings: Any, limits: Any) -> Any:
     return ask(dataset, chosen.text, bindings, chosen.name, limits)
 
 
-def _print_answer(answer: Any, format_: str | None, output: str | None, on_terminal: bool) -> None:
+def _print_answer(
+    answer: Any, format_: str | None, output: str | None, on_terminal: bool, excel_safe: bool
+) -> None:
     from backrun_kg.answers import Rows, Truth
     from backrun_kg.results import render
 
     wanted = format_ or ("table" if on_terminal and isinstance(answer, Rows) else None)
-    write(render(answer, wanted, terminal_width() if on_terminal else None), output)
+    width = terminal_width() if on_terminal else None
+    write(render(answer, wanted, width, excel_safe=excel_safe), output)
     if isinstance(answer, Truth) and not answer:
         fall_short()

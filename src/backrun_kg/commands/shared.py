@@ -1,16 +1,27 @@
 """What commands share: the options that say what to load and where to write, and the writing."""
 
+import os
 import sys
 from collections.abc import Callable
 from typing import NoReturn
 
 import click
 
+from backrun_kg.errors import UnwritableOutput
+
 FALLS_SHORT = 1
 """The exit code when the data fall short: violations, a false ASK, a digest that differs."""
 
 output_option = click.option(
     "-o", "--output", metavar="FILE", help="Write here, whole or not at all."
+)
+
+
+excel_option = click.option(
+    "--excel-safe",
+    is_flag=True,
+    help="In CSV and TSV, put an apostrophe before what a spreadsheet would run; "
+    "by default values are written as they are, as the standards say.",
 )
 
 
@@ -28,15 +39,38 @@ def data_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def write(content: str | bytes, output: str | None) -> None:
-    """Write to a file, or to standard output where none is named."""
+def write(content: str | bytes, output: str | None, *, styled: bool = False) -> None:
+    """Write to a file, or to standard output where none is named.
+
+    On a terminal, what it would act on is shown as escapes in every format: there it is read by a
+    person. In a pipe and in a file the bytes are those that the format's standard asks for.
+    ``styled`` is text with colours of ours, in which what comes from data is harmless already.
+    """
     encoded = content.encode() if isinstance(content, str) else content
     if output is None or output == "-":
-        sys.stdout.buffer.write(encoded)
+        _write_out(encoded, styled)
         return
     from backrun_kg.files import write_whole
 
     write_whole(output, encoded)
+
+
+def _write_out(content: bytes, styled: bool) -> None:
+    if on_terminal() and not styled:
+        from backrun_kg.escapes import neutral_lines
+
+        content = neutral_lines(content.decode()).encode()
+    if sys.stdout is None:
+        raise UnwritableOutput("Standard output is closed; write to a file with -o FILE.")
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python fails once more
+        told = (error.strerror or str(error)).lower()
+        raise UnwritableOutput(f"Standard output cannot be written: {told}.") from error
 
 
 def fall_short() -> NoReturn:
@@ -44,8 +78,13 @@ def fall_short() -> NoReturn:
     click.get_current_context().exit(FALLS_SHORT)
 
 
+def on_terminal() -> bool:
+    """Whether a person reads standard output; Python takes away one that is closed."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def terminal_width() -> int:
     """The columns of the terminal; 80 where there is none."""
     import shutil
 
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
+    return shutil.get_terminal_size().columns if on_terminal() else 80

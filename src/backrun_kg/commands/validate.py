@@ -78,7 +78,8 @@ def validate(
     own = [read_source(name) for name in shapes]
     with end_after(read_limits(timeout).timeout, "The validation") if own else nullcontext():
         report = judge(dataset, own_shapes=own, screened=engine == "screened")
-    write(_render(report, choose_report(format_, output), output), output)
+    wanted = choose_report(format_, output)
+    write(_render(report, wanted, output), output, styled=wanted == "text")
     fails = not report.conforms or (strict and report.count("Warning") > 0)
     _tell(report, output, fails)
     if fails:

@@ -29,12 +29,18 @@ DATASET_EXPORTS: dict[str, Callable[[Dataset], str]] = {
 """Written from what queries answer."""
 
 
-def export(dataset: Dataset, format: str = "jsonld") -> str:
+def export(dataset: Dataset, format: str = "jsonld", *, excel_safe: bool = False) -> str:
     """The dataset in a format: ttl, nt, nq, trig, rdf, jsonld, sssom, or a view of JSON-LD.
 
-    The views are jsonld-expanded, jsonld-framed and schema-org. Raises UnknownName.
+    The views are jsonld-expanded, jsonld-framed and schema-org. ``excel_safe`` is for sssom, a
+    table: a text that a spreadsheet would take for a formula follows an apostrophe. Raises
+    UnknownName, or BackrunError where a format does not fit.
     """
     name = _known(format)
+    if excel_safe:
+        if name != "sssom":
+            raise BackrunError("--excel-safe is for a table: add --format sssom.")
+        return sssom.write_sssom(dataset, excel_safe=True)
     return (
         DATASET_EXPORTS[name](dataset)
         if name in DATASET_EXPORTS

@@ -6,8 +6,9 @@ from xml.parsers import expat
 import pyoxigraph as ox
 
 from backrun_kg.errors import BackrunError
-from backrun_kg.namespaces import PREFIXES
+from backrun_kg.namespaces import PREFIXES, shrink
 from backrun_kg.turtle import write_trig, write_turtle
+from backrun_kg.xmltext import find_forbidden, keep_returns
 
 
 def write_ttl(quads: Iterable[ox.Quad]) -> str:
@@ -38,9 +39,19 @@ def write_trig_graphs(quads: Iterable[ox.Quad]) -> str:
 def write_rdf(quads: Iterable[ox.Quad]) -> str:
     """RDF/XML of the union of the graphs, sorted. Raises BackrunError where XML cannot say it."""
     triples = sorted({quad.triple for quad in quads}, key=str)
+    for triple in triples:
+        if found := find_forbidden(triple):
+            raise BackrunError(
+                f"RDF/XML cannot hold the character {found}, which is in {_name(triple.predicate)} "
+                f"of {_name(triple.subject)}; take ttl, nt, nq, trig or jsonld."
+            )
     try:
         content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b""
         expat.ParserCreate(namespace_separator=" ").Parse(content, True)
     except (OSError, ValueError, expat.ExpatError) as error:
         raise BackrunError(f"RDF/XML cannot hold this graph: {error}.") from error
-    return content.decode()
+    return keep_returns(content).decode()
+
+
+def _name(term: object) -> str:
+    return shrink(term.value) if isinstance(term, ox.NamedNode) else str(term)

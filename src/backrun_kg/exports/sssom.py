@@ -7,6 +7,7 @@ from backrun_kg.about import read_description
 from backrun_kg.dataset import Dataset
 from backrun_kg.namespaces import PREFIXES, expand
 from backrun_kg.queries import select
+from backrun_kg.spreadsheets import disarm
 
 _COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification")
 _JUSTIFICATION = "semapv:ManualMappingCuration"
@@ -15,8 +16,11 @@ _PREFIXES = {name: PREFIXES[name] for name in ("kg", "skos")} | {
 }
 
 
-def write_sssom(dataset: Dataset) -> str:
-    """SSSOM/TSV of every mapping triple, sorted, identifiers as their vocabularies write them."""
+def write_sssom(dataset: Dataset, *, excel_safe: bool = False) -> str:
+    """SSSOM/TSV of every mapping triple, sorted, identifiers as their vocabularies write them.
+
+    ``excel_safe`` puts an apostrophe before what a spreadsheet would take for a formula.
+    """
     prefixes = dict(_PREFIXES)
     rows = []
     for row in select(dataset, "mappings"):
@@ -24,7 +28,7 @@ def write_sssom(dataset: Dataset) -> str:
         target = expand(row["target"]) or row["target"].strip("<>")
         prefixes[prefix] = target.removesuffix(local)
         cells = row["thing"], row["thingLabel"], row["relation"], row["id"], _JUSTIFICATION
-        rows.append(cells)
+        rows.append(tuple(map(disarm, cells)) if excel_safe else cells)
     out = io.StringIO()
     table = csv.writer(out, delimiter="\t", lineterminator="\n")
     table.writerow(_COLUMNS)
