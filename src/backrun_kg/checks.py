@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 import pyoxigraph as ox
 
 from backrun_kg.findings import Finding
-from backrun_kg.hints import find_nearest
+from backrun_kg.hints import Nearest
 from backrun_kg.namespaces import OWN, PREFIXES, shrink
 from backrun_kg.shapes import Node, spelt
 
@@ -55,12 +55,16 @@ def find_unknown(quads: Sequence[ox.Quad], reference: Set[str]) -> Iterator[Find
     }
     if not unknown:
         return
+    spelling = {
+        prefix: Nearest(t for t in known | vocabulary if t.startswith(PREFIXES[prefix]))
+        for prefix, vocabulary in {_prefix(term): unknown[term] for term in unknown}.items()
+    }
+    nearest = {term: spelling[_prefix(term)].find(term) for term in unknown}
     for quad in quads:
         for term in set(_terms(quad)) & unknown.keys():
             value = None if term == quad.predicate.value else quad.object
             severity = "Violation" if _prefix(term) in FIXED else "Warning"
-            nearest = find_nearest(term, known | unknown[term])
-            yield _finding("Check-known", quad, value, severity, nearest)
+            yield _finding("Check-known", quad, value, severity, nearest[term])
 
 
 def _terms(quad: ox.Quad) -> Iterator[str]:
@@ -100,9 +104,8 @@ def _undefined(quads: Sequence[ox.Quad], subjects: Set[Node]) -> Iterator[Findin
         if not isinstance(thing, ox.NamedNode) or thing in subjects:
             continue
         if thing.value.startswith(ours) and not spelt(quad.subject).startswith(OWN["br"][:-1]):
-            known = known or [iri for s in subjects if (iri := spelt(s)).startswith(ours)]
-            found = find_nearest(thing.value, known)
-            yield _finding("Check-defined", quad, thing, "Violation", found)
+            known = known or Nearest(iri for s in subjects if (iri := spelt(s)).startswith(ours))
+            yield _finding("Check-defined", quad, thing, "Violation", known.find(thing.value))
 
 
 def _unjudged(quads: Iterable[ox.Quad], subjects: Set[Node]) -> Iterator[Finding]:

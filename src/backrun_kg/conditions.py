@@ -167,8 +167,6 @@ class Conditions:
             members = self._shapes.members(value)
             same = any_of(Condition(f"sameTerm({each}, {member})") for member in members)
             return negation(same) if all(map(askable, members)) else ALWAYS
-        if name == "pattern" and self._shapes.values(shape, "flags"):
-            return ALWAYS
         return self._of_term(name, value, each)
 
     def _of_term(self, name: str, value: Node, each: str) -> Condition:
@@ -196,16 +194,16 @@ class Conditions:
         if not askable(value):
             return None
         if name == "datatype" and not spelt(value).startswith(PREFIXES["rdfs"]):
-            return f"isLiteral({each}) && datatype({each}) = {value}"
+            return f"datatype({each}) = {value}"
         if name == "nodeKind" and spelt(value) in _KINDS:
             return _KINDS[spelt(value)].format(each)
         if name in ("minLength", "maxLength"):
             sign = ">=" if name == "minLength" else "<="
-            return f"!isBlank({each}) && STRLEN(STR({each})) {sign} {value}"
+            return f"STRLEN(STR({each})) {sign} {value}"
         if name in _COMPARED:
             return f"{each} {_COMPARED[name]} {value}"
         if name == "pattern" and re.fullmatch(_ONE_DIALECT, spelt(value), re.ASCII):
-            return f"!isBlank({each}) && REGEX(STR({each}), {value})"
+            return f"REGEX(STR({each}), {value})"
         return None
 
     def _kept_language(self, tags: Node, each: str) -> str | None:
@@ -213,23 +211,23 @@ class Conditions:
         if not all(isinstance(tag, ox.Literal) for tag in members):
             return None
         listed = ", ".join(f"LCASE({tag})" for tag in members)
-        return f"isLiteral({each}) && LCASE(LANG({each})) IN ({listed})"
+        return f"LCASE(LANG({each})) IN ({listed})"
 
-    def _steps(self, path: Node, depth: int = 0) -> Path:
+    def _steps(self, path: Node, sign: str = "", depth: int = 0) -> Path:
         """A path as SPARQL, step by step; empty where engines differ in its reach.
 
-        They do where it repeats, and where a path of several steps is walked backwards.
+        They do where it repeats, and where a path of several steps is walked backwards (``^``).
         """
         if isinstance(path, ox.NamedNode):
-            return [str(path)]
-        inverse = self._shapes.values(path, "inversePath")
-        if inverse or depth > _DEEPEST:
-            named = [step for step in inverse if isinstance(step, ox.NamedNode)]
-            return [f"^{step}" for step in named[:1]]
+            return [f"{sign}{path}"]
+        if depth > _DEEPEST:
+            return []
+        if inverse := self._shapes.values(path, "inversePath"):
+            return self._steps(inverse[0], "" if sign else "^", depth + 1)
         branches = self._shapes.values(path, "alternativePath")
         members = self._shapes.members(branches[0] if branches else path)
-        parts = [self._steps(part, depth + 1) for part in members]
-        if not parts or not all(parts):
+        parts = [self._steps(member, sign, depth + 1) for member in members]
+        if not parts or not all(parts) or (sign and not branches):
             return []
         if branches:
             return ["|".join(f"({'/'.join(part)})" for part in parts)]

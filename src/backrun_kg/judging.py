@@ -31,7 +31,7 @@ def judge(
     it targets. A shape without a name goes by the name of the one it is part of. Raises
     MalformedData where SHACL gives no answer.
     """
-    rules = shapes.quads if suspects is None else _aimed(shapes.quads, suspects)
+    rules = shapes.quads if suspects is None else _aimed(shapes, suspects)
     report = _report(to_rdflib_graph(data), to_rdflib_graph(rules))
     names = _names(shapes)
     for result in report.objects(None, TERMS.result):
@@ -41,7 +41,7 @@ def judge(
 def _report(data: rdflib.Graph, rules: rdflib.Graph) -> rdflib.Graph:
     try:
         with localcontext() as context:
-            context.traps[InvalidOperation] = False  # what is no number is not less than one
+            context.traps[InvalidOperation] = False  # NaN may be compared with a decimal
             _, report, _ = run_pyshacl(data, shacl_graph=rules, inference="none", inplace=True)
         if isinstance(report, rdflib.Graph):
             return report
@@ -54,10 +54,14 @@ def _report(data: rdflib.Graph, rules: rdflib.Graph) -> rdflib.Graph:
     )
 
 
-def _aimed(quads: Iterable[ox.Quad], suspects: Mapping[Node, Set[Node]]) -> Iterator[ox.Quad]:
-    """The shapes with the suspects for targets, in place of their own."""
-    for quad in quads:
-        if quad.predicate.value not in _TARGETING:
+def _aimed(shapes: Shapes, suspects: Mapping[Node, Set[Node]]) -> Iterator[ox.Quad]:
+    """The shapes with the suspects for targets, in place of their own; without those with none."""
+    idle = [shape for shape in shapes.targeting() if not suspects.get(shape)]
+    of_idle = shapes.reach(idle)
+    busy = [shape for shape in shapes.nodes() if shape not in of_idle or suspects.get(shape)]
+    needed = shapes.reach(busy)
+    for quad in shapes.quads:
+        if quad.subject in needed and quad.predicate.value not in _TARGETING:
             yield quad
     for shape, things in suspects.items():
         assert isinstance(shape, ox.NamedNode | ox.BlankNode)

@@ -46,6 +46,17 @@ class Shapes:
             node = self.predicates(node)[_REST][0]
         return members
 
+    def reach(self, nodes: Iterable[Node]) -> set[Node]:
+        """Some nodes, and every node that what is said of them leads to."""
+        reached: set[Node] = set()
+        ahead = list(nodes)
+        while ahead:
+            node = ahead.pop()
+            if node not in reached:
+                reached.add(node)
+                ahead += (value for values in self.predicates(node).values() for value in values)
+        return reached
+
     def targeting(self) -> list[Node]:
         """The shapes that have a target of their own."""
         return [node for node in self._values if any(self.values(node, t) for t in TARGETS)]
