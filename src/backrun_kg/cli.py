@@ -16,6 +16,7 @@ COMMANDS = {
     "show": "show",
     "validate": "validate",
     "export": "export",
+    "diff": "diff",
     "info": "info",
     "fmt": "fmt",
     "verify-source": "verify_source",
