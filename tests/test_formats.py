@@ -54,3 +54,21 @@ def test_parser_says_where() -> None:
 def test_parser_says_what_where_it_knows_no_place() -> None:
     """Without a place the message stands alone."""
     assert parser_says(ValueError("bad input")) == "bad input"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Parser error between line 1 column 1 and line 2 column 2: No dot", "No dot"),
+        ("No IRI: 'a\nb'", "No IRI: 'a\\u000Ab'"),
+        ("expected `a`: `\x1b[31m`", "expected `a`: `\\u001B[31m`"),
+    ],
+)
+def test_parser_says_it_on_one_line(said: str, told: str) -> None:
+    """What the parser quotes is harmless, and nothing but its preamble is left out."""
+    assert parser_says(SyntaxError(said)) == told
+
+
+def test_parser_does_not_quote_a_whole_file() -> None:
+    """The beginning and the end of a long message are told."""
+    assert parser_says(ValueError("a" * 500 + "b" * 500)) == f"{'a' * 120} … {'b' * 120}"

@@ -43,7 +43,7 @@ def run_on_terminal(command: str) -> str:
         stdout=terminal,
         stderr=terminal,
         cwd=ROOT,
-        env=os.environ | {"COLUMNS": "80", "PATH": scripts},
+        env=os.environ | {"COLUMNS": "80", "NO_COLOR": "1", "PATH": scripts},
     ):
         os.close(terminal)
         shown = b""

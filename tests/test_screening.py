@@ -29,6 +29,7 @@ ZOO = """
 ex:int ex:p 5 ; ex:q 6 ; a ex:Thing .
 ex:more ex:p 5 , 6 , 7 , 8 ; ex:q 7 ; a ex:Thing .
 ex:decimal ex:p 0.5 , "1"^^xsd:decimal , 0.123456789012345 ; ex:q 1 , 0.5 .
+ex:equal ex:p 1 , "1"^^xsd:decimal .
 ex:big ex:p 999999999999999999 , -999999999999999999 ; ex:q 999999999999999998 .
 ex:truth ex:p true ; ex:q false .
 ex:day ex:p "2024-02-29"^^xsd:date ; ex:q "2024-03-01"^^xsd:date , "2024-02-29"^^xsd:date .

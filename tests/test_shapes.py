@@ -29,8 +29,10 @@ ALSO = {
     # No study was seen at an address that is none.
     "Finding-seenAt.no-scheme": {"Finding-whereStudy"},
     "Finding-seenAt.wrong-datatype": {"Finding-whereStudy"},
-    # A document that is read needs a digest and a length, and only a br:SourceDocument may have them.
+    # What is read needs a digest and a length, and only a br:SourceDocument may have them.
     "Passage-inDocument.wrong-class": {"Digest-domain", "SourceDocument-domain"},
+    # A volume without pages is told apart from one without a journal by no study.
+    "Study-inJournal.volume": {"Study-paged"},
     # A passage ends after 0, so it passes the end of a document of length 0.
     "ReadDocument-length.zero": {"ReadDocument-inside"},
 }

@@ -48,6 +48,12 @@ _ONE_DIALECT = (
 """A pattern that Python's and the engine's regular expressions read alike."""
 
 _INEXACT = {*_COMPARED, "languageIn"}
+_ONCE = {
+    *("datatype", "in", "languageIn", "maxCount", "maxLength", "minCount", "minLength"),
+    *("nodeKind", "path"),
+}
+"""What pySHACL refuses to find twice at a shape."""
+
 _MOST_COUNTED = 3
 _DEEPEST = 9
 
@@ -66,7 +72,7 @@ class Conditions:
     def breaks(self, shape: Node, node: str) -> Condition:
         """When the thing in a variable (``?this``) may break a shape."""
         paths = [self._steps(path) for path in self._shapes.values(shape, "path")]
-        if self._is_beyond(shape) or len(paths) > 1 or not all(paths):
+        if self._is_beyond(shape) or not all(paths):
             return ALWAYS
         self._within.append(shape)
         found = any_of(self._of_path(shape, node, paths[0]) if paths else self._of(shape, node))
@@ -74,11 +80,13 @@ class Conditions:
         return found
 
     def _is_beyond(self, shape: Node) -> bool:
-        """Whether a shape is unknown, refers to itself, lies too deep or queries a mere part."""
+        """Whether a shape is unclear, refers to itself, lies too deep or queries a mere part."""
         within = self._within
         queries = within and self._shapes.values(shape, "sparql")
-        unknown = not self._shapes.predicates(shape)
-        return bool(unknown or queries or shape in within or len(within) > _DEEPEST)
+        unclear = not self._shapes.predicates(shape) or any(
+            len(self._shapes.values(shape, name)) > 1 for name in _ONCE
+        )
+        return bool(unclear or queries or shape in within or len(within) > _DEEPEST)
 
     def _of(self, shape: Node, node: str) -> Iterator[Condition]:
         for name, value in self._constraints(shape):

@@ -28,9 +28,9 @@ USER_LAYER = "user"
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-_DROP_REPEATED = """
-DELETE { GRAPH ?user { ?s ?p ?o } }
-WHERE { GRAPH ?user { ?s ?p ?o } GRAPH ?other { ?s ?p ?o } FILTER(STR(?other) < STR(?user)) }
+_KEEP_HERE = """
+DELETE { GRAPH ?other { ?s ?p ?o } }
+WHERE { GRAPH ?here { ?s ?p ?o } GRAPH ?other { ?s ?p ?o } FILTER(?other != ?here) }
 """
 
 
@@ -104,7 +104,7 @@ class Dataset:
             else:
                 store.extend(source.quads())
         if any(source.content is not None for source in self.sources):
-            store.update(_DROP_REPEATED)
+            _drop_repeated(store)
         return store
 
     @cached_property
@@ -190,6 +190,17 @@ def read_source(name: str, input_format: str | None = None) -> Source:
     if not any(True for _ in source.quads()):
         raise UnreadableInput(f"{source.name} holds no triples.")
     return source
+
+
+def _drop_repeated(store: ox.Store) -> None:
+    """Keep each triple in one of its graphs, the first by name.
+
+    Graph by graph, so that a triple in very many is not compared with itself in all of them.
+    """
+    for graph in sorted(store.named_graphs(), key=str)[:-1]:
+        named = isinstance(graph, ox.NamedNode)
+        if named and next(store.quads_for_pattern(None, None, None, graph), None):
+            store.update(_KEEP_HERE.replace("?here", str(graph)))
 
 
 def _extension(name: str) -> str:

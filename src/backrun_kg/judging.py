@@ -1,13 +1,16 @@
 """pySHACL's judgement of the things it is asked to look at."""
 
+import logging
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
 from decimal import InvalidOperation, localcontext
 
 import pyoxigraph as ox
 import rdflib
 from pyshacl import validate as run_pyshacl
-from pyshacl.errors import ReportableRuntimeError
+from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning
 from rdflib.namespace import SH as TERMS
 from rdflib.term import Literal, URIRef
 from rdflib.term import Node as RdflibNode
@@ -20,6 +23,7 @@ from backrun_kg.shapes import SH, TARGETS, Node, Shapes, local_name, spelt
 
 _TARGETING = {SH + target for target in TARGETS}
 _TARGET_NODE = ox.NamedNode(SH + "targetNode")
+_FAULTS = (ReportableRuntimeError, ShapeRecursionWarning, AssertionError, TypeError, re.error)
 
 
 def judge(
@@ -40,18 +44,32 @@ def judge(
 
 def _report(data: rdflib.Graph, rules: rdflib.Graph) -> rdflib.Graph:
     try:
-        with localcontext() as context:
+        with localcontext() as context, _quiet():
             context.traps[InvalidOperation] = False  # NaN may be compared with a decimal
             _, report, _ = run_pyshacl(data, shacl_graph=rules, inference="none", inplace=True)
         if isinstance(report, rdflib.Graph):
             return report
         fault = str(report)
-    except (ReportableRuntimeError, AssertionError, TypeError, re.error) as error:
+    except _FAULTS as error:
         fault = str(error) or type(error).__name__
     raise MalformedData(
-        f"pySHACL cannot hold these data against the shapes: {' '.join(fault.split())} "
+        f"pySHACL cannot hold these data against the shapes: {fault.splitlines()[0]} "
         "Mend the shape, or write what it looks at with IRIs and literals."
     )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep pySHACL's log and warnings to itself; where it gives up on a circle is an error."""
+    log = logging.getLogger("pyshacl-validate")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", ShapeRecursionWarning)
+        log.disabled = True
+        try:
+            yield
+        finally:
+            log.disabled = False
 
 
 def _aimed(shapes: Shapes, suspects: Mapping[Node, Set[Node]]) -> Iterator[ox.Quad]:

@@ -1,0 +1,1 @@
+"""The mutation score: how many slips in the shipped data validation notices."""

@@ -1,0 +1,259 @@
+"""How long ``backrun-kg validate`` takes: beside the ``pyshacl`` command, and as graphs grow.
+
+Run it with ``python -m benchmarks.validation``; ``--help`` lists what may be left out or added.
+The two commands take turns on the same data and shapes, so that a busy machine weighs on both;
+growth is measured in seconds of the processor. ``--exact`` compares what is found with and without
+screening instead: on the broken files and on corrupted graphs. It exits with 1 past a bound.
+"""
+
+import argparse
+import json
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import log
+from pathlib import Path
+from statistics import linear_regression, median
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+
+from backrun_kg.dataset import Dataset, Source, load
+from backrun_kg.namespaces import PREFIXES
+from backrun_kg.paths import SHAPES
+from backrun_kg.turtle import write_turtle
+from backrun_kg.validation import validate
+from benchmarks.growth import write_copies
+
+OURS = shutil.which("backrun-kg") or "backrun-kg"
+PEER = shutil.which("pyshacl") or "pyshacl"
+RATIO, SLOPE = 0.5, 1.15
+COPIES = (1, 3, 10, 30, 77)
+BROKEN = Path(__file__).parents[1] / "tests" / "broken"
+SHARE = 0.01
+"""How much of a corrupted graph is wrong."""
+
+_GROWN = 10  # copies from which starting up no longer counts
+_LAYERS = ("article", "evidence", "alignment")
+
+
+class Run(NamedTuple):
+    """One process: its seconds by the clock and of the processor, and its peak memory in MB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print a short table and return 1 where something passes its bound, else 0."""
+    options = _parse(arguments)
+    figures: dict[str, Any] = {}
+    if options.exact:
+        return int(bool(list(_compare(options.exact))))
+    with tempfile.TemporaryDirectory() as folder:
+        figures["peer"] = _beside_peer(Path(folder), options.rounds)
+        for name, share in (("growth", 0.0), ("corrupted", SHARE)):
+            figures[name] = _grow(Path(folder), options.copies, share)
+        if options.pyshacl:
+            figures["peer, grown"] = _beside_peer(Path(folder), 1, max(options.copies))
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent="\t") + "\n", encoding="utf-8")
+    ratios = [figures[name]["ratio"] for name in figures if name.startswith("peer")]
+    slopes = [figures[name]["slope"] for name in ("growth", "corrupted")]
+    slack = options.slack
+    return int(max(ratios) > RATIO * slack or max(slopes) > SLOPE * slack)
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.validation")
+    parser.add_argument("--rounds", type=int, default=7, help="rounds beside pyshacl")
+    parser.add_argument("--slack", type=float, default=1, help="widens the bounds by a factor")
+    parser.add_argument("--copies", type=int, nargs="+", default=COPIES, help="sizes of graphs")
+    parser.add_argument("--pyshacl", action="store_true", help="pyshacl on the largest, too: slow")
+    parser.add_argument("--json", type=Path, help="a file for the figures")
+    parser.add_argument(
+        "--exact",
+        type=int,
+        metavar="N",
+        help="only compare with unscreened validation, N broken files at a time",
+    )
+    return parser.parse_args(arguments)
+
+
+def _beside_peer(folder: Path, rounds: int, copies: int = 1) -> dict[str, float]:
+    """Both commands in turns: the median times, and the median of the rounds' ratios."""
+    data, merged = folder / "data.nt", folder / "merged.ttl"
+    write_distinct_copies(data, copies)
+    ontology = [quad.triple for quad in load(layers=["ontology"]).quads()]
+    copied = [quad.triple for quad in ox.parse(path=str(data))]
+    merged.write_text(write_turtle([*ontology, *copied]), encoding="utf-8")
+    ours, theirs = [], []
+    for _ in range(rounds):
+        ours.append(_run(OURS, "validate", "--no-shipped", str(data)))
+        theirs.append(_run(PEER, "--shacl", SHAPES, "--format", "json-ld", str(merged)))
+    ratio = median(one.wall / other.wall for one, other in zip(ours, theirs, strict=True))
+    found = {
+        "copies": copies,
+        "ours": median(run.wall for run in ours),
+        "pyshacl": median(run.wall for run in theirs),
+        "ours, MB": median(run.memory for run in ours),
+        "pyshacl, MB": median(run.memory for run in theirs),
+        "ratio": ratio,
+    }
+    print(
+        f"{copies} × the shipped data: {found['ours']:.2f} s, pyshacl {found['pyshacl']:.2f} s, "
+        f"ratio {ratio:.2f}, bound {RATIO}"
+    )
+    return found
+
+
+def _grow(folder: Path, sizes: Iterable[int], share: float) -> dict[str, Any]:
+    """Validation of ever larger graphs, and the slope of log time over log size."""
+    print(f"{'corrupted' if share else 'right'}\n   triples   seconds        MB")
+    points = []
+    for copies in sorted(sizes):
+        path = folder / "grown.nt"
+        triples = write_distinct_copies(path, copies)
+        if share:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            path.write_text("\n".join(corrupt(lines, share)) + "\n", encoding="utf-8")
+        run = _run(OURS, "validate", "--no-shipped", str(path), allowed=bool(share))
+        points.append({"triples": triples, "seconds": run.cpu, "MB": run.memory})
+        print(f"{triples:10,}{run.cpu:10.2f}{run.memory:10.0f}", flush=True)
+    grown = [p for p, copies in zip(points, sorted(sizes), strict=True) if copies >= _GROWN]
+    slope = _slope(grown if len(grown) > 1 else points)
+    print(f"slope {slope:.2f}, bound {SLOPE}")
+    return {"points": points, "slope": slope}
+
+
+def _slope(points: Sequence[dict[str, float]]) -> float:
+    sizes = [log(point["triples"]) for point in points]
+    return linear_regression(sizes, [log(point["seconds"]) for point in points]).slope
+
+
+def _run(*command: str, allowed: bool = False) -> Run:
+    """Run a command; ``allowed`` says that findings are no surprise."""
+    done = subprocess.run(
+        [sys.executable, "-c", _MEASURE, *command], stdout=subprocess.PIPE, text=True, check=True
+    )
+    status, *figures = done.stdout.split()
+    if int(status) > allowed:
+        raise SystemExit(f"{' '.join(command)} ended with {status}")
+    return Run(*map(float, figures))
+
+
+_MEASURE = """
+import os, sys, time
+quiet = [(os.POSIX_SPAWN_OPEN, out, os.devnull, os.O_WRONLY, 0) for out in (1, 2)]
+start = time.perf_counter()
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
+_, status, used = os.wait4(child, 0)
+wall = time.perf_counter() - start
+cpu, memory = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+print(os.waitstatus_to_exitcode(status), wall, cpu, memory)
+"""
+"""A small process of its own: a child's peak memory counts from that of whoever starts it."""
+
+
+def write_distinct_copies(path: Path, copies: int) -> int:
+    """Write copies of the shipped data that keep the shapes: what may be there once is there once.
+
+    Texts are numbered, units are shared, and the copies go without identifiers of others.
+    """
+    write_copies(path, copies)
+    lines = _UNIT.sub(r"\1>", path.read_text(encoding="utf-8")).splitlines()
+    size = len(lines) // copies
+    kept = [
+        line if "/id/unit-" in line else _TEXT.sub(rf"\1 {place // size}\2", line)
+        for place, line in enumerate(lines)
+        if place < size or not _SINGLE.search(line)
+    ]
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    return len(kept)
+
+
+_UNIT = re.compile("(/id/unit-[^>]*)-[0-9]+>")
+_SINGLE = re.compile("^<[^>]*/id/unit-|[#/](?:exactMatch|pmid)> ")
+_TEXT = re.compile(
+    r'^(\S+ <\S+[#/](?:prefLabel|altLabel|statement|summary|text|title)> ".*?)([.?]?"\S* \.)$'
+)
+
+
+def corrupt(lines: Sequence[str], share: float, seed: int = 0) -> list[str]:
+    """N-Triples with a share of the lines gone wrong, each in one of five ways."""
+    chance = random.Random(seed)  # noqa: S311  no secret
+    corrupted = []
+    for line in lines:
+        if chance.random() >= share:
+            corrupted.append(line)
+            continue
+        way = chance.choice(_WAYS)
+        corrupted += way(line, chance.choice(lines))
+    return corrupted
+
+
+_KG = re.escape(PREFIXES["kg"])
+_WAYS: tuple[Callable[[str, str], list[str]], ...] = (
+    lambda _line, _other: [],
+    lambda line, _other: [re.sub(rf"(<{_KG}[^>]*)> \.$", r"\1x> .", line)],
+    lambda line, _other: [re.sub(r"(> <[^>]*)([a-z])> ", r"\1x\2> ", line, count=1)],
+    lambda line, _other: [re.sub(r'"(@en|\^\^<[^>]*>)? \.$', '"^^<urn:x:type> .', line)],
+    lambda line, other: [line, " ".join([*line.split(" ")[:2], *other.split(" ")[2:]])],
+)
+"""Left out, a link or a word misspelt, another datatype, somebody else's value as a second."""
+
+
+def _compare(files_at_a_time: int) -> Iterator[str]:
+    """The graphs in which screening changes what is found."""
+    shipped = [quad.triple for quad in load(layers=_LAYERS).quads()]
+    known = {node for triple in shipped for node in (triple.subject, triple.object)}
+    files = sorted(BROKEN.glob("*.ttl"))
+    for first in range(0, len(files), files_at_a_time):
+        chosen = files[first : first + files_at_a_time]
+        text = "".join(f"{t} .\n" for t in dict.fromkeys([*shipped, *read_apart(chosen, known)]))
+        yield from _differing(f"{chosen[0].stem} … {chosen[-1].stem}", text)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "copies.nt"
+        triples = write_distinct_copies(path, 3)
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for seed in range(10):
+            text = "\n".join(corrupt(lines, 30 / triples, seed))
+            yield from _differing(f"corrupted {seed}", text)
+
+
+def _differing(name: str, text: str) -> Iterator[str]:
+    dataset = Dataset([Source("data.nt", "user", "nt", text.encode())])
+    screened, full = validate(dataset), validate(dataset, screened=False)
+    same = screened == full
+    print(f"{name}: {len(full.findings)} findings, {'same' if same else 'DIFFERENT'}", flush=True)
+    if not same:
+        yield name
+
+
+def read_apart(files: Iterable[Path], known: set[Any]) -> list[ox.Triple]:
+    """The statements of files, each with names of its own for things that are not known."""
+    found = []
+    for number, file in enumerate(files):
+        names = {
+            node: ox.NamedNode(f"{node.value}-{number}")
+            for quad in ox.parse(path=str(file))
+            for node in (quad.subject, quad.object)
+            if isinstance(node, ox.NamedNode)
+            and node.value.startswith(PREFIXES["kg"])
+            and node not in known
+        }
+        for quad in ox.parse(path=str(file), rename_blank_nodes=True):
+            thing, value = quad.subject, quad.object
+            found.append(
+                ox.Triple(names.get(thing, thing), quad.predicate, names.get(value, value))
+            )
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
