@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from backrun_kg import load
 from backrun_kg.namespaces import PREFIXES
 
@@ -14,7 +12,7 @@ def write_copies(path: Path, copies: int) -> int:
     data = load(layers=["article", "evidence", "alignment"])
     triples = {quad.triple for quad in data.quads()}
     text = "".join(f"{triple} .\n" for triple in sorted(triples, key=str))
-    named = re.compile(f"<{re.escape(PREFIXES['kg'])}[^>]+|\"10[.][0-9]+/[^\"]+")
+    named = re.compile(f'<{re.escape(PREFIXES["kg"])}[^>]+|"10[.][0-9]+/[^"]+')
     with path.open("w", encoding="utf-8") as file:
         for number in range(copies):
             file.write(named.sub(rf"\g<0>-{number}", text))

@@ -5,6 +5,7 @@ import select
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyld.jsonld import JsonLdError
@@ -117,7 +118,8 @@ def test_text_of_a_literal_is_not_followed(ear: Ear, tmp_path: Path, datatype: s
 def test_frame_reads_bundled_contexts_only(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
     """The one place that uses PyLD gives it a loader that loads nothing."""
     frame = json.dumps({"@context": [ear.places["url"]], "@type": "x"})
+    context: Any = {ear.places["url"]: ear.places["url"]}
     monkeypatch.setattr(exports_jsonld, "read_content", lambda _: frame)
     with pytest.raises(JsonLdError, match="Could not process context before framing"):
-        exports_jsonld._frame([], "exercises", {ear.places["url"]: ear.places["url"]})
+        exports_jsonld._frame([], "exercises", context)
     assert not ear.heard()
