@@ -136,9 +136,9 @@ def test_claim_has_its_evidence(shipped: Dataset) -> None:
     assert record.verdict == "Supported"
     assert [row["figure"] for row in record.findings] == [
         "-1.03 effect size units, n = 23",
-        "0.16 effect size, n = 23",
+        "0.16 effect size units, n = 23",
         "6.11 to 19.25 percent (percentage change), n = 23",
-        "0.32 to 1.05 effect size, n = 23",
+        "0.32 to 1.05 effect size units, n = 23",
     ]
     assert [row["activityLabel"] for row in record.provenance] == ["Reading of the article"]
 
