@@ -14,6 +14,9 @@ Each is the caller's to mend; a message says what, where, and what would be righ
 
 from collections.abc import Iterable
 
+_LONGEST_NAME = 80
+"""How many characters of a name that nobody knows a message repeats."""
+
 
 class BackrunError(Exception):
     """Something the caller can mend; the message says how."""
@@ -25,9 +28,12 @@ class UnknownName(BackrunError):
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         from difflib import get_close_matches
 
+        from backrun_kg.escapes import shorten
+
         names = sorted(set(known))
         by_folded = {n.casefold(): n for n in reversed(names)}
-        close = get_close_matches(name.casefold(), list(by_folded), n=3, cutoff=0.6)
+        asked = name.casefold()[: 2 * _LONGEST_NAME]
+        close = get_close_matches(asked, list(by_folded), n=3, cutoff=0.6)
         nearest = [by_folded[c] for c in close]
         if nearest:
             hint = f"Did you mean {_listed(nearest)}?"
@@ -35,7 +41,7 @@ class UnknownName(BackrunError):
             hint = f"Known: {', '.join(names)}." if names else "There is none."
         else:
             hint = f"{len(names)} are known and none is close; try: backrun-kg query search text=…"
-        super().__init__(f"No {kind} named '{name}'. {hint}")
+        super().__init__(f"No {kind} named '{shorten(name, _LONGEST_NAME)}'. {hint}")
 
 
 class UnreadableInput(BackrunError):

@@ -1,5 +1,6 @@
 """From what a person types to a term: an IRI, a CURIE, a slug, or a label in any case."""
 
+import re
 from collections.abc import Iterable
 
 import pyoxigraph as ox
@@ -7,6 +8,7 @@ import pyoxigraph as ox
 from backrun_kg.answers import Term, plain
 from backrun_kg.dataset import Dataset
 from backrun_kg.errors import BackrunError, UnknownName
+from backrun_kg.escapes import shorten
 from backrun_kg.namespaces import PREFIXES, expand
 from backrun_kg.queries import Parameter, Query, select
 
@@ -29,10 +31,15 @@ def read_value(dataset: Dataset, parameter: Parameter, text: str) -> Term:
     if parameter.kind == "thing":
         return find_thing(dataset, text)
     if parameter.kind == "integer":
-        if not text.removeprefix("-").isdecimal():
-            raise BackrunError(f"'{parameter.name}' takes a whole number, not '{text}'.")
+        if not re.fullmatch("-?[0-9]{1,18}", text):
+            told = shorten(text, 80)
+            raise BackrunError(f"'{parameter.name}' takes a whole number, not '{told}'.")
         return ox.Literal(int(text))
-    return ox.Literal(text)
+    try:
+        return ox.Literal(text)
+    except ValueError as error:
+        told = f"'{shorten(text, 80)}' is no Unicode text: it holds half a character."
+        raise BackrunError(told) from error
 
 
 def find_thing(dataset: Dataset, text: str) -> ox.NamedNode:
