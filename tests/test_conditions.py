@@ -136,6 +136,10 @@ def test_values_that_may_break_a_shape(demand: str, expected: set[str]) -> None:
         ("[ sh:alternativePath ( ex:p ex:q ) ]", set()),
         ("[ sh:alternativePath ( ex:r ( ex:q ex:p ) ) ]", ALL - {"five", "self", "none"}),
         ("( [ sh:inversePath ex:q ] ex:q )", ALL - {"self", "five"}),
+        (
+            "[ sh:alternativePath ( ex:r ( ex:q [ sh:alternativePath ( ex:p ex:q ) ] ) ) ]",
+            ALL - {"five", "self", "none"},
+        ),
         ("[ sh:inversePath [ sh:inversePath ex:p ] ]", {"none"}),
         ("[ sh:inversePath [ sh:alternativePath ( ex:p ex:q ) ] ]", ALL - {"self", "five"}),
         ("[ sh:inversePath [ sh:alternativePath ( [ sh:inversePath ex:p ] ex:q ) ] ]", {"none"}),

@@ -105,6 +105,7 @@ PATHS = [
     *("( ex:p ex:p ex:q )", "[ sh:alternativePath ( ex:p ex:q rdf:type ) ]"),
     *("[ sh:zeroOrMorePath ex:p ]", "[ sh:oneOrMorePath ex:p ]", "[ sh:zeroOrOnePath ex:p ]"),
     "( [ sh:inversePath ex:p ] [ sh:alternativePath ( ex:p ( ex:p ex:q ) ) ] )",
+    "[ sh:alternativePath ( rdf:type ( ex:p [ sh:alternativePath ( ex:p ex:q ) ] ) ) ]",
     "[ sh:inversePath ( ex:p ex:q ) ]",
     "[ sh:inversePath [ sh:alternativePath ( ( ex:p ex:q ) ex:q ) ] ]",
     "[ sh:inversePath [ sh:inversePath ex:p ] ]",
@@ -272,6 +273,17 @@ def test_own_query_that_the_engine_may_not_answer_spares_nothing(
     assert found == {ox.NamedNode(f"urn:x:{name}") for name in expected}
 
 
+def test_target_is_kept_as_it_is_written() -> None:
+    """What the engine would rewrite, or take for a variable, is a target and a suspect too."""
+    shapes = Shapes(_read("ex:shape sh:targetNode 01 , 1 , _:any ; sh:nodeKind sh:Literal ."))
+    screen, shape = Screen(shapes, ox.Store()), ox.NamedNode("urn:x:shape")
+    kept = {
+        ox.BlankNode("any"),
+        ox.Literal("01", datatype=ox.NamedNode(PREFIXES["xsd"] + "integer")),
+    }
+    assert (screen.suspects(shape), screen.targets(shape)) == (kept, kept | {ox.Literal(1)})
+
+
 def test_instances_are_those_of_classes_below() -> None:
     """A class has the things of its subclasses, each once."""
     store = ox.Store()
@@ -342,7 +354,7 @@ _paths = st.recursive(
         | st.builds("[ sh:alternativePath ( {} {} ) ]".format, inner, inner)
         | st.builds("[ sh:zeroOrMorePath {} ]".format, inner)
     ),
-    max_leaves=3,
+    max_leaves=5,
 )
 _targets = (
     st.builds("sh:targetClass {}".format, _pick(CLASSES))

@@ -238,7 +238,7 @@ class Conditions:
         if not parts or not all(parts) or (sign and not branches):
             return []
         if branches:
-            return ["|".join(f"({'/'.join(part)})" for part in parts)]
+            return [f"({'|'.join('/'.join(part) for part in parts)})"]
         return [step for part in parts for step in part]
 
     def _variable(self) -> str:
