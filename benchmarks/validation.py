@@ -232,6 +232,7 @@ def _differing(name: str, text: str) -> Iterator[str]:
     same = screened == full
     print(f"{name}: {len(full.findings)} findings, {'same' if same else 'DIFFERENT'}", flush=True)
     if not same:
+        print(*sorted({*screened.findings} ^ {*full.findings})[:5], sep="\n")
         yield name
 
 

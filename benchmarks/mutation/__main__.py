@@ -1,4 +1,4 @@
-"""``python -m benchmarks.mutation``: make mutants of the shipped data, judge and count them.
+"""Make mutants of the shipped data, judge them by validation, and count what it catches.
 
 Ends with 1 where a score misses its goal.
 """
@@ -27,7 +27,7 @@ from benchmarks.mutation.score import (
     sample,
     tally,
 )
-from benchmarks.mutation.snapshot import update
+from benchmarks.mutation.snapshot import SURVIVORS, read, update_equivalent, update_survivors
 
 _console = Console(stderr=True)
 
@@ -47,17 +47,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.output:
         _write(options, verdicts, totals, seconds)
     if options.update:
-        update(verdicts, options.kinds)
+        update_survivors(verdicts, options.kinds, accept=options.accept)
+    if options.update and not options.listed:
+        update_equivalent(verdicts, options.kinds)
     return int(totals["structural"].score < STRUCTURAL_GOAL or totals["all"].score < GOAL)
 
 
 def _options(arguments: Sequence[str] | None) -> Namespace:
     parser = ArgumentParser(prog="python -m benchmarks.mutation", description=__doc__)
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS), metavar="KIND")
+    parser.add_argument("--listed", action="store_true", help="only the listed survivors")
     parser.add_argument("--sample", type=int, metavar="N", help="so many mutants of each kind")
     parser.add_argument("--seed", type=int, default=0, help="which mutants the sample holds")
     parser.add_argument("--jobs", type=int, default=1, help="processes to judge in")
-    parser.add_argument("--update", action="store_true", help="write the snapshot of survivors")
+    parser.add_argument("--update", action="store_true", help="list caught survivors no more")
+    parser.add_argument("--accept", action="store_true", help="with --update: list new ones, too")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write all as JSON")
     options = parser.parse_args(arguments)
     if options.update and options.sample:
@@ -68,6 +72,9 @@ def _options(arguments: Sequence[str] | None) -> Namespace:
 def _verdicts(options: Namespace) -> list[Verdict]:
     facts = shipped_facts()
     mutants: Sequence[Mutant] = list(make_mutants(facts, options.kinds))
+    if options.listed:
+        listed = set(read(SURVIVORS))
+        mutants = [mutant for mutant in mutants if mutant.name in listed]
     if options.sample:
         mutants = sample(mutants, options.sample, options.seed)
     reasons = {mutant.name: why_equivalent(mutant, facts) for mutant in mutants}
