@@ -60,6 +60,7 @@ RANKS = [
         "exports.cypher",
         "exports.neo4j",
     },
+    {"streams", "servers", *(f"servers.{p.stem}" for p in (PACKAGE / "servers").glob("[!_]*.py"))},
     {"tables"},
     {"results"},
     {"cards", "api"},

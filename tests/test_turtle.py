@@ -144,6 +144,7 @@ def test_comment_is_refused_by_file_and_line(comment: str, line: int) -> None:
         '"""a "quoted" # b\n# c"""',
         "'''a 'quoted' # b\n# c'''",
         "<http://example.org/#b>",
+        "<http://example.org/\u2028#b>",
         '"1"^^<http://example.org/#b>',
         "kg:a\\#b",
         "kg:a%23b",

@@ -11,6 +11,7 @@ from backrun_kg.validation import validate
 HEAD = """
 @prefix br: <https://w3id.org/backrun-kg/ontology#> .
 @prefix ex: <urn:ex#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 """
 
@@ -99,6 +100,26 @@ def test_code_is_refused(term: str, tmp_path: Path, shipped: Dataset) -> None:
     """A file of shapes runs no query and no script."""
     source = _source(tmp_path, f"ex:A a sh:NodeShape ; sh:targetClass br:Muscle ; {CODE[term]} .")
     with pytest.raises(MalformedData, match=rf"own\.ttl: {term} would run code"):
+        validate(shipped, own_shapes=[source])
+
+
+ENDLESS = {
+    "circle": "_:a rdf:first 1 ; rdf:rest _:a .",
+    "longer circle": "_:a rdf:first 1 ; rdf:rest _:b . _:b rdf:first 2 ; rdf:rest _:a .",
+    "broken off": "_:a rdf:first 1 .",
+    "without a member": "_:a rdf:rest rdf:nil .",
+    "forked": "_:a rdf:first 1 ; rdf:rest rdf:nil, ( 2 ) .",
+    "two members in one place": "_:a rdf:first 1, 2 ; rdf:rest rdf:nil .",
+}
+
+
+@pytest.mark.parametrize("fault", ENDLESS)
+def test_list_without_an_end_is_refused(fault: str, tmp_path: Path, shipped: Dataset) -> None:
+    """A list of values that cannot be read to its end is no list."""
+    source = _source(
+        tmp_path, f"ex:A a sh:NodeShape ; sh:targetClass br:Muscle ; sh:in _:a . {ENDLESS[fault]}"
+    )
+    with pytest.raises(MalformedData, match=r"own\.ttl: a list has no end, or two"):
         validate(shipped, own_shapes=[source])
 
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "show": "show",
     "validate": "validate",
     "export": "export",
+    "push": "push",
     "diff": "diff",
     "info": "info",
     "fmt": "fmt",

@@ -1,5 +1,6 @@
 """Faults in shapes that validators pass over in silence, so that bad data conform to them."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 
 import pyoxigraph as ox
@@ -23,7 +24,7 @@ _IDLE = {
     *(SH + name for name in ("path", *TARGETS)),
 }
 _KINDS = {ox.NamedNode(SH + "NodeShape"), ox.NamedNode(SH + "PropertyShape")}
-_TYPE = PREFIXES["rdf"] + "type"
+_TYPE, _FIRST, _REST, _NIL = (PREFIXES["rdf"] + name for name in ("type", "first", "rest", "nil"))
 
 
 def read_own_shapes(sources: Iterable[Source]) -> tuple[ox.Quad, ...]:
@@ -31,7 +32,7 @@ def read_own_shapes(sources: Iterable[Source]) -> tuple[ox.Quad, ...]:
 
     Raises MalformedData.
     """
-    quads = []
+    quads: list[ox.Quad] = []
     for source in sources:
         for quad in source.quads():
             if quad.predicate.value in {SH + name for name in _CODE}:
@@ -40,7 +41,26 @@ def read_own_shapes(sources: Iterable[Source]) -> tuple[ox.Quad, ...]:
                     "Say it in SHACL Core."
                 )
             quads.append(quad)
+        _refuse_endless_lists(quads, source.name)
     return tuple(quads)
+
+
+def _refuse_endless_lists(quads: Iterable[ox.Quad], name: str) -> None:
+    """Lists that fork, break off or run in a circle have no members to speak of."""
+    links = [quad for quad in quads if quad.predicate.value in (_FIRST, _REST)]
+    said = Counter(quad.subject for quad in links)
+    before = defaultdict(list)
+    for quad in links:
+        if quad.predicate.value == _REST:
+            before[quad.object].append(quad.subject)
+    ended: set[Node] = set()
+    ahead: list[Node] = [ox.NamedNode(_NIL)]
+    while ahead:
+        cells = before.pop(ahead.pop(), [])
+        ended.update(cells)
+        ahead += cells
+    if any(cell not in ended or number != 2 for cell, number in said.items()):
+        raise MalformedData(f"{name}: a list has no end, or two. Write lists as ( a b c ).")
 
 
 def vet(shapes: Shapes, targets: Mapping[Node, Set[Node]]) -> Iterator[Finding]:
