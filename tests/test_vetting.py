@@ -76,7 +76,7 @@ def test_fault_has_a_place(tmp_path: Path, shipped: Dataset) -> None:
     """A fault is placed in the file of shapes."""
     source = _source(tmp_path, "ex:A a sh:NodeShape ; sh:nodeKind sh:IRI .")
     report = validate(shipped, own_shapes=[source])
-    assert [(Path(f.file).name, f.line) for f in report.findings] == [("own.ttl", 5)]
+    assert [(Path(f.file).name, f.line) for f in report.findings] == [("own.ttl", 6)]
 
 
 def test_own_shapes_are_judged_with_ours(tmp_path: Path, shipped: Dataset) -> None:
