@@ -11,7 +11,7 @@ import pytest
 
 from backrun_kg.commands.export import export
 from backrun_kg.commands.query import query
-from backrun_kg.exports import DATASET_EXPORTS, QUAD_EXPORTS
+from backrun_kg.exports import MENU
 from backrun_kg.results import RESULT_FORMATS
 from backrun_kg.worker import read_limits
 
@@ -66,6 +66,18 @@ BAD_CALLS = {
     "a folder as data": (["query", "muscles", "--data", "."], ". is a folder; name a file."),
     "a folder as output": (["export", "-o", "."], ". is a folder; name a file."),
     "output in no folder": (["export", "-o", "nowhere/x.ttl"], "cannot be written: no such file"),
+    "several files on one output": (["export", "--format", "csv"], "name a folder with -o DIR"),
+    "several files in a file": (
+        ["export", "--format", "parquet", "-o", "a.parquet"],
+        "parquet is several files: name a folder with -o DIR",
+    ),
+    "all and one": (["export", "--all", "x", "--format", "ttl"], "leave the other options out"),
+    "address of nothing": (["export", "--base-url", "https://a.b"], "--base-url is for --all DIR"),
+    "release into a file": (["export", "--all", __file__], "is a file; name a folder."),
+    "release among others": (
+        ["export", "--all", str(Path(__file__).parent / "guard")],
+        "which is none of the files to write; name an empty folder",
+    ),
     "nothing to load": (["info", "--no-shipped"], "--no-shipped needs --data FILE"),
     "standard input untold": (["validate", "-"], "Name the format of standard input"),
 }
@@ -336,5 +348,4 @@ def test_export_formats_are_those_that_can_be_written() -> None:
     """The help of export names each format; the views of JSON-LD are flags of their own."""
     told = next(str(p.help) for p in export.params if p.name == "format_")
     views = {p.flag_value for p in export.params if p.name == "view"}  # type: ignore[attr-defined]
-    known = {*QUAD_EXPORTS, *DATASET_EXPORTS} - views
-    assert set(told.removeprefix("One of: ").rstrip(".").split(", ")) == known
+    assert set(told.removeprefix("One of: ").rstrip(".").split(", ")) == {*MENU} - views

@@ -9,7 +9,7 @@ import pytest
 
 from backrun_kg.dataset import Dataset, load
 from backrun_kg.errors import BackrunError, UnknownName
-from backrun_kg.exports import DATASET_EXPORTS, QUAD_EXPORTS, choose_export, export
+from backrun_kg.exports import MENU, export, export_files
 from backrun_kg.files import write_whole
 
 FORMATS = (
@@ -22,7 +22,23 @@ FORMATS = (
     "jsonld-expanded",
     "jsonld-framed",
     "schema-org",
+    "csv",
+    "parquet",
+    "sqlite",
+    "datasette",
+    "graphml",
+    "gexf",
+    "dot",
+    "mermaid",
+    "cypher",
+    "neo4j",
     "sssom",
+    "dcat",
+    "void",
+    "prov",
+    "sparql-examples",
+    "croissant",
+    "rocrate",
 )
 OPENINGS = {
     "ttl": "@prefix rdf: ",
@@ -41,20 +57,57 @@ OPENINGS = {
 
 def test_formats_are_these() -> None:
     """Every export is tested below."""
-    assert sorted([*QUAD_EXPORTS, *DATASET_EXPORTS]) == sorted(FORMATS)
+    assert tuple(MENU) == FORMATS
+
+
+DIGESTS = """
+import hashlib
+from backrun_kg import load
+from backrun_kg.exports import MENU, export_files
+for name in MENU:
+    for file, content in export_files(load(), name).items():
+        print(name, file, hashlib.sha256(content).hexdigest())
+"""
+
+
+def test_export_is_the_same_bytes_on_every_run() -> None:
+    """No hash seed, neither Python's nor the engine's, leaves a trace in any format."""
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", DIGESTS],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout.splitlines()
+        for seed in ("1", "2")
+    ]
+    assert {line.partition(" ")[0] for line in runs[0]} == set(FORMATS)
+    assert set(runs[0]) ^ set(runs[1]) == set()
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_export_is_the_same_bytes_on_every_run(format: str) -> None:
-    """No hash seed, neither Python's nor the engine's, leaves a trace."""
-    command = [sys.executable, "-m", "backrun_kg", "export", "--format", format]
-    runs = [
-        subprocess.run(
-            command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
-        )
-        for seed in ("1", "2")
-    ]
-    assert runs[0].stdout == runs[1].stdout
+def test_files_lie_where_the_menu_says(shipped: Dataset, format: str) -> None:
+    """A format is one file of the name in the menu, or a folder of several."""
+    files = export_files(shipped, format)
+    entry = MENU[format]
+    assert entry.folder or [*files] == [entry.place]
+    assert all(files.values())
+    assert entry.folder == (len(files) > 1)
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet", "sqlite"])
+def test_what_is_not_one_text_is_no_text(shipped: Dataset, format: str) -> None:
+    """Several files, or bytes, are had another way."""
+    with pytest.raises(BackrunError, match=f"{format} is not one text; take export_files"):
+        export(shipped, format)
+
+
+@pytest.mark.parametrize("format", sorted(set(FORMATS) - {"csv", "sssom"}))
+def test_spreadsheets_are_guarded_in_tables_alone(shipped: Dataset, format: str) -> None:
+    """Elsewhere the option would do nothing, and nobody would know."""
+    with pytest.raises(BackrunError, match="--excel-safe is for tables: csv, sssom"):
+        export_files(shipped, format, excel_safe=True)
 
 
 @pytest.mark.parametrize("packed", ["", ".gz"], ids=["plain", "gz"])
@@ -101,53 +154,3 @@ def test_unknown_format_names_the_nearest(shipped: Dataset) -> None:
     assert str(caught.value).startswith(
         "No export format named 'jsonld-expandet'. Did you mean jsonld-expanded"
     )
-
-
-@pytest.mark.parametrize(
-    ("format", "view", "output", "chosen"),
-    [
-        (None, None, None, "jsonld"),
-        (None, None, "-", "jsonld"),
-        (None, None, "graph", "jsonld"),
-        (None, None, "a.ttl", "ttl"),
-        (None, None, "a.nq.gz", "nq"),
-        (None, None, "a.b/c.owl", "rdf"),
-        (None, None, "A.TTL", "ttl"),
-        ("nt", None, "a.ttl", "nt"),
-        ("N-Quads", None, None, "nq"),
-        (None, "jsonld-framed", "a.jsonld", "jsonld-framed"),
-        ("json-ld", "schema-org", None, "schema-org"),
-    ],
-)
-def test_export_is_chosen(
-    format: str | None, view: str | None, output: str | None, chosen: str
-) -> None:
-    """A view comes before a format, a format before the name of the output."""
-    assert choose_export(format, view, output) == chosen
-
-
-@pytest.mark.parametrize(
-    ("view", "option"),
-    [
-        ("jsonld-framed", "--framed"),
-        ("jsonld-expanded", "--expanded"),
-        ("schema-org", "--schema-org"),
-    ],
-)
-def test_view_of_another_format_is_refused(view: str, option: str) -> None:
-    """Views are of JSON-LD alone."""
-    with pytest.raises(BackrunError) as caught:
-        choose_export("ttl", view, None)
-    assert str(caught.value) == f"{option} is a view of JSON-LD, not of ttl."
-
-
-def test_output_of_no_known_format_is_refused() -> None:
-    """An extension that says nothing is not guessed at."""
-    with pytest.raises(UnknownName, match=r"No RDF format named '\.csv'"):
-        choose_export(None, None, "a.csv")
-
-
-def test_unknown_format_is_refused_before_loading() -> None:
-    """The choice alone tells, without a graph."""
-    with pytest.raises(UnknownName, match="No export format named 'csv'"):
-        choose_export("csv", None, None)

@@ -7,7 +7,6 @@ import re
 import pytest
 
 from backrun_kg.dataset import Dataset, Source, shipped_sources
-from backrun_kg.errors import BackrunError
 from backrun_kg.exports import export
 from backrun_kg.namespaces import PREFIXES
 from backrun_kg.queries import run_query
@@ -65,14 +64,6 @@ def test_cells_can_be_made_safe_for_spreadsheets() -> None:
     )
     rows = {safe: _row(export(dataset, "sssom", excel_safe=safe)) for safe in (False, True)}
     assert rows == {False: ["kg:a", "=1+1"], True: ["kg:a", "'=1+1"]}
-
-
-@pytest.mark.parametrize("format", ["ttl", "jsonld", "schema-org"])
-def test_what_is_no_table_is_not_made_safe(shipped: Dataset, format: str) -> None:
-    """An option that would do nothing is a slip."""
-    with pytest.raises(BackrunError) as caught:
-        export(shipped, format, excel_safe=True)
-    assert str(caught.value) == "--excel-safe is for a table: add --format sssom."
 
 
 @pytest.mark.parametrize(

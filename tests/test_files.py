@@ -11,7 +11,7 @@ import pytest
 
 from backrun_kg import files
 from backrun_kg.errors import UnreadableInput, UnwritableOutput
-from backrun_kg.files import read_bytes, read_text, write_whole
+from backrun_kg.files import read_bytes, read_text, write_folder, write_whole
 
 
 def test_file_is_read(tmp_path: Path) -> None:
@@ -276,3 +276,44 @@ def _interrupted(*_: object) -> NoReturn:
 
 def _no_memory(*_: object) -> NoReturn:
     raise MemoryError
+
+
+def test_folder_is_made_and_filled(tmp_path: Path) -> None:
+    """Files and the folders below it, however deep."""
+    folder = tmp_path / "new" / "folder"
+    write_folder(str(folder), {"a.txt": b"a", "b/c.txt": b"c"})
+    assert _below(folder) == {"a.txt": b"a", "b/c.txt": b"c"}
+
+
+def test_folder_is_filled_again(tmp_path: Path) -> None:
+    """What is there from the last time is replaced."""
+    write_folder(str(tmp_path), {"a.txt": b"old", "b.txt": b"old"})
+    write_folder(str(tmp_path), {"a.txt": b"new", "b.txt": b"new", "c.txt": b"new"})
+    assert _below(tmp_path) == dict.fromkeys(("a.txt", "b.txt", "c.txt"), b"new")
+
+
+@pytest.mark.parametrize("other", ["notes.txt", "b/notes.txt", "0"])
+def test_folder_with_other_files_is_left_alone(tmp_path: Path, other: str) -> None:
+    """Nobody's files get lost among ours, and no old table stays behind unseen."""
+    (tmp_path / other).parent.mkdir(exist_ok=True)
+    (tmp_path / other).write_bytes(b"mine")
+    with pytest.raises(UnwritableOutput, match=f"holds {other}, which is none of the files"):
+        write_folder(str(tmp_path), {"a.txt": b"a", "b/c.txt": b"c"})
+    assert _below(tmp_path) == {other: b"mine"}
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [("file", "is a file; name a folder"), ("file/folder", "cannot be written: not a directory")],
+)
+def test_file_is_no_folder(tmp_path: Path, file: str, says: str) -> None:
+    """A file stays what it is."""
+    (tmp_path / "file").write_bytes(b"mine")
+    with pytest.raises(UnwritableOutput, match=says):
+        write_folder(str(tmp_path / file), {"a.txt": b"a"})
+    assert _below(tmp_path) == {"file": b"mine"}
+
+
+def _below(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

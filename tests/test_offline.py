@@ -12,8 +12,10 @@ from pyld.jsonld import JsonLdError
 
 from backrun_kg.dataset import load
 from backrun_kg.errors import MalformedData
-from backrun_kg.exports import DATASET_EXPORTS, QUAD_EXPORTS, export
+from backrun_kg.exports import export_files
 from backrun_kg.exports import jsonld as exports_jsonld
+from backrun_kg.exports.everything import list_formats
+from backrun_kg.exports.release import Release
 from backrun_kg.queries import run_query
 
 OWL = "http://www.w3.org/2002/07/owl#"
@@ -90,8 +92,8 @@ def test_address_in_a_file_is_a_name(ear: Ear, tmp_path: Path, case: str) -> Non
     dataset = load(data=[tmp_path / f"a.{extension}"], shipped=False)
     run_query(dataset, "SELECT * { ?s ?p ?o } LIMIT 1")
     dataset.to_rdflib()
-    for name in (*QUAD_EXPORTS, *DATASET_EXPORTS):
-        export(dataset, name)
+    for name in list_formats(Release(dataset)):
+        export_files(dataset, name)
     assert not ear.heard()
 
 

@@ -14,6 +14,8 @@ from backrun_kg.namespaces import GRAPH
 from backrun_kg.paths import DATA, ONTOLOGY, SHAPES, list_files
 
 if TYPE_CHECKING:
+    import networkx
+    import pandas
     import rdflib
 
 LAYERS = {
@@ -132,6 +134,18 @@ class Dataset:
         from backrun_kg.rdflib_bridge import to_rdflib
 
         return to_rdflib(self.quads())
+
+    def to_pandas(self) -> "dict[str, pandas.DataFrame]":
+        """A data frame for each class by its name, and more; see ``exports.frames``."""
+        from backrun_kg.exports.frames import to_pandas
+
+        return to_pandas(self)
+
+    def to_networkx(self) -> "networkx.MultiDiGraph[str]":
+        """The direct edges as a network, nodes by id; see ``exports.networks``."""
+        from backrun_kg.exports.networks import to_networkx
+
+        return to_networkx(self)
 
 
 def load(

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from backrun_kg.errors import UnreadableInput, UnwritableOutput
@@ -66,6 +67,36 @@ def write_whole(name: str, content: bytes) -> None:
             put_in_place(target, packed)
     except (OSError, ValueError) as error:
         raise UnwritableOutput(f"{name} cannot be written: {_reason(error)}.") from error
+
+
+def write_folder(name: str, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, each whole, in their order; the folder is made where it is not.
+
+    A file that is there already is replaced, and one that is none of these is never mixed in.
+    Raises UnwritableOutput.
+    """
+    if os.path.isfile(name):
+        raise UnwritableOutput(f"{name} is a file; name a folder.")
+    others = (path for path in _list(name) if path not in files)
+    if other := next(others, None):
+        raise UnwritableOutput(
+            f"{name} holds {other}, which is none of the files to write; name an empty folder."
+        )
+    for path, content in files.items():
+        target = os.path.join(name, *path.split("/"))
+        try:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+        except (OSError, ValueError) as error:
+            raise UnwritableOutput(f"{name} cannot be written: {_reason(error)}.") from error
+        write_whole(target, content)
+
+
+def _list(folder: str) -> Iterator[str]:
+    """The files in a folder and those below it, sorted, parts joined by ``/``."""
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for file in sorted(names):
+            yield os.path.relpath(os.path.join(place, file), folder).replace(os.sep, "/")
 
 
 def _read_file(name: str) -> bytes:

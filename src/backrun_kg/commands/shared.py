@@ -3,11 +3,14 @@
 import os
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from backrun_kg.errors import UnwritableOutput
+
+if TYPE_CHECKING:
+    from backrun_kg.servers.datasets import ServerDataset
 
 FALLS_SHORT = 1
 """The exit code when the data fall short: violations, a false ASK, a digest that differs."""
@@ -23,6 +26,21 @@ excel_option = click.option(
     help="In CSV and TSV, put an apostrophe before what a spreadsheet would run; "
     "by default values are written as they are, as the standards say.",
 )
+
+
+endpoint_option = click.option(
+    "--endpoint", metavar="URL", help="Ask a SPARQL server instead of the shipped graph."
+)
+
+
+def open_server(url: str, timeout: str | None, data: dict[str, Any]) -> "ServerDataset":
+    """The server to ask, and the layers of it. Raises UsageError for options that are not its."""
+    if data["data"] or data["input_format"] or not data["shipped"]:
+        raise click.UsageError("--endpoint asks what the server holds; add --data to it with push.")
+    from backrun_kg.servers.datasets import ServerDataset
+    from backrun_kg.worker import read_limits
+
+    return ServerDataset(url, layers=data["layers"], timeout=read_limits(timeout).timeout)
 
 
 def data_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -59,7 +77,10 @@ def _write_out(content: bytes, styled: bool) -> None:
     if on_terminal() and not styled:
         from backrun_kg.escapes import neutral_lines
 
-        content = neutral_lines(content.decode()).encode()
+        try:
+            content = neutral_lines(content.decode()).encode()
+        except UnicodeDecodeError as error:
+            raise UnwritableOutput("This is no text; write to a file with -o FILE.") from error
     if sys.stdout is None:
         raise UnwritableOutput("Standard output is closed; write to a file with -o FILE.")
     try:

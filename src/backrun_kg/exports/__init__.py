@@ -1,72 +1,75 @@
-"""Exports: one module a family, one dict both menu and dispatch."""
+"""Exports: the graph in the formats of other tools, one module a family, one dict as menu."""
 
-from collections.abc import Callable, Iterable
-from os.path import splitext
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from backrun_kg.dataset import Dataset
-from backrun_kg.errors import BackrunError, UnknownName
-from backrun_kg.exports import jsonld, rdf, sssom
-from backrun_kg.formats import ALIASES, find_format
+from backrun_kg.errors import BackrunError
+from backrun_kg.exports.menu import MENU, Export, choose_export, find_export
 
-QUAD_EXPORTS: dict[str, Callable[[Iterable[ox.Quad]], str]] = {
-    "ttl": rdf.write_ttl,
-    "nt": rdf.write_nt,
-    "nq": rdf.write_nq,
-    "trig": rdf.write_trig_graphs,
-    "rdf": rdf.write_rdf,
-    "jsonld": jsonld.write_compacted,
-    "jsonld-expanded": jsonld.write_expanded,
-    "jsonld-framed": jsonld.write_framed,
-}
-"""Written straight from the quads."""
+if TYPE_CHECKING:
+    from backrun_kg.exports.release import Release
 
-DATASET_EXPORTS: dict[str, Callable[[Dataset], str]] = {
-    "schema-org": jsonld.write_schema_org,
-    "sssom": sssom.write_sssom,
-}
-"""Written from what queries answer."""
+__all__ = ["MENU", "choose_export", "export", "export_files", "find_export", "write_quads"]
 
 
 def export(dataset: Dataset, format: str = "jsonld", *, excel_safe: bool = False) -> str:
-    """The dataset in a format: ttl, nt, nq, trig, rdf, jsonld, sssom, or a view of JSON-LD.
+    """The dataset as one text, in any format of the menu that is one.
 
-    The views are jsonld-expanded, jsonld-framed and schema-org. ``excel_safe`` is for sssom, a
-    table: a text that a spreadsheet would take for a formula follows an apostrophe. Raises
-    UnknownName, or BackrunError where a format does not fit.
+    ``excel_safe`` is for a table: a text that a spreadsheet would take for a formula follows an
+    apostrophe. Raises UnknownName, or BackrunError where a format does not fit; for one of several
+    files, or of bytes, take ``export_files``.
     """
-    name = _known(format)
-    if excel_safe:
-        if name != "sssom":
-            raise BackrunError("--excel-safe is for a table: add --format sssom.")
-        return sssom.write_sssom(dataset, excel_safe=True)
-    return (
-        DATASET_EXPORTS[name](dataset)
-        if name in DATASET_EXPORTS
-        else write_quads(dataset.quads(), name)
-    )
+    name = find_export(format)
+    files = export_files(dataset, name, excel_safe=excel_safe)
+    try:
+        (content,) = files.values()
+        return content.decode()
+    except ValueError as error:
+        raise BackrunError(f"{name} is not one text; take export_files.") from error
+
+
+def export_files(
+    dataset: "Dataset | Release", format: str = "jsonld", *, excel_safe: bool = False
+) -> dict[str, bytes]:
+    """The files of a format by their names, which may have folders; most formats are one file.
+
+    A ``Release`` says more than its dataset where a format tells of files. Raises UnknownName, or
+    BackrunError where a format does not fit.
+
+    >>> from backrun_kg import load
+    >>> sorted(export_files(load(), "datasette"))
+    ['backrun-kg.sqlite', 'metadata.json']
+    """
+    name = find_export(format)
+    entry = MENU[name]
+    if excel_safe and not entry.sheet:
+        raise BackrunError(f"--excel-safe is for tables: {', '.join(_SHEETS)}.")
+    written = _write(entry, dataset, excel_safe)
+    return {entry.place: written.encode()} if isinstance(written, str) else written
 
 
 def write_quads(quads: Iterable[ox.Quad], format: str) -> str:
-    """Quads in one of the formats of QUAD_EXPORTS."""
-    return QUAD_EXPORTS[format](quads)
+    """Quads in one of the formats that are written straight from them."""
+    text: str = MENU[format].write(quads)
+    return text
 
 
-def choose_export(format: str | None, view: str | None, output: str | None) -> str:
-    """The export a caller means: a JSON-LD view, a format, what a file's name says, or JSON-LD."""
-    if view and format and _known(format) != "jsonld":
-        raise BackrunError(
-            f"--{view.removeprefix('jsonld-')} is a view of JSON-LD, not of {format}."
-        )
-    if view or format:
-        return _known(view or format or "")
-    suffix = splitext((output or "").removesuffix(".gz"))[1]
-    return find_format(suffix) if suffix else "jsonld"
+_SHEETS = [name for name, entry in MENU.items() if entry.sheet]
 
 
-def _known(format: str) -> str:
-    name = ALIASES.get(format.casefold(), format.casefold())
-    if name not in QUAD_EXPORTS | DATASET_EXPORTS:
-        raise UnknownName("export format", format, [*QUAD_EXPORTS, *DATASET_EXPORTS])
-    return name
+def _write(entry: Export, given: "Dataset | Release", excel_safe: bool) -> str | dict[str, bytes]:
+    dataset = given if isinstance(given, Dataset) else given.dataset
+    options = {"excel_safe": True} if excel_safe else {}
+    written: str | dict[str, bytes]
+    if entry.input == "quads":
+        written = entry.write(dataset.quads())
+    elif entry.input == "dataset":
+        written = entry.write(dataset, **options)
+    else:
+        from backrun_kg.exports.release import Release
+
+        written = entry.write(Release(dataset) if given is dataset else given)
+    return written
