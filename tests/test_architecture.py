@@ -35,6 +35,7 @@ RANKS = [
         "exports",
         "exports.menu",
         "exports.everything",
+        "exports.streamed",
         "exports.rdf",
         "exports.jsonld",
         "exports.sssom",

@@ -3,9 +3,12 @@
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from backrun_kg.errors import UnreadableInput, UnwritableOutput
+
+if TYPE_CHECKING:
+    from backrun_kg.replacing import Content
 
 STDIN = "-"
 
@@ -47,12 +50,15 @@ def read_text(name: str) -> str:
         raise UnreadableInput(f"{call(name)} is not UTF-8 text (byte {error.start}).") from error
 
 
-def write_whole(name: str, content: bytes) -> None:
+def write_whole(name: str, content: "Content") -> None:
     """Write a file so that whoever reads it sees the old one or the new one, never a part.
 
     A name that ends in ``.gz`` is packed, a symbolic link is followed, and an existing file keeps
-    its permissions. Raises UnwritableOutput.
+    its permissions. Content too large for memory is a function that writes it to a file. Raises
+    UnwritableOutput, and what such a function raises.
     """
+    from backrun_kg.replacing import fill, put_in_place
+
     packed = _pack(content) if name.endswith(".gz") else content
     try:
         target = os.path.realpath(name)
@@ -60,10 +66,8 @@ def write_whole(name: str, content: bytes) -> None:
             raise UnwritableOutput(f"{name} is a folder; name a file.")
         if os.path.exists(target) and not os.path.isfile(target):
             with open(target, "wb") as file:  # a device or a pipe has nothing to lose
-                file.write(packed)
+                fill(file, packed)
         else:
-            from backrun_kg.replacing import put_in_place
-
             put_in_place(target, packed)
     except (OSError, ValueError) as error:
         raise UnwritableOutput(f"{name} cannot be written: {_reason(error)}.") from error
@@ -129,10 +133,17 @@ def _read(name: str, file: BinaryIO, likely: int) -> bytes:
     )
 
 
-def _pack(content: bytes) -> bytes:
+def _pack(content: "Content") -> "Content":
     import gzip
 
-    return gzip.compress(content, mtime=0)
+    if isinstance(content, bytes):
+        return gzip.compress(content, mtime=0)
+
+    def write_packed(file: BinaryIO) -> None:
+        with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
+            content(cast("BinaryIO", packed))
+
+    return write_packed
 
 
 def _reason(error: Exception) -> str:

@@ -8,17 +8,22 @@ removes such leftovers. A crash of the whole machine is not provided for.
 """
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO
+
+Content = bytes | Callable[[BinaryIO], object]
+"""What a file is to hold, or what writes it there."""
 
 _PREFIX, _SUFFIX = ".backrun-kg-", ".tmp"
 _ON_POSIX = os.name == "posix"
 
 
-def put_in_place(target: str, content: bytes) -> None:
+def put_in_place(target: str, content: Content) -> None:
     """Make a file of the content, in the place and with the permissions of one that is there.
 
-    ``target`` is a path without symbolic links. Raises OSError, and then all is as it was.
+    ``target`` is a path without symbolic links. Content that writes itself may be asked twice.
+    Raises OSError, and whatever such content raises; then all is as it was.
     """
     folder = os.path.dirname(target)
     _remove_leftovers(folder)
@@ -32,7 +37,15 @@ def put_in_place(target: str, content: bytes) -> None:
             os.unlink(beside)
 
 
-def _put_nameless(target: str, beside: str, content: bytes, mode: int | None) -> bool:
+def fill(file: BinaryIO, content: Content) -> None:
+    """Write content to a file that is open. Raises OSError, and what the content raises."""
+    if isinstance(content, bytes):
+        file.write(content)
+    else:
+        content(file)
+
+
+def _put_nameless(target: str, beside: str, content: Content, mode: int | None) -> bool:
     """Write without a name, then name it; False where the system or the disk cannot do that."""
     try:
         descriptor = os.open(os.path.dirname(target), os.O_TMPFILE | os.O_WRONLY, _private(mode))
@@ -48,7 +61,7 @@ def _put_nameless(target: str, beside: str, content: bytes, mode: int | None) ->
     return False
 
 
-def _put_named(target: str, beside: str, content: bytes, mode: int | None) -> None:
+def _put_named(target: str, beside: str, content: Content, mode: int | None) -> None:
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     with open(os.open(beside, flags, _private(mode)), "wb") as file:
         _fill(file, content, mode)
@@ -63,9 +76,9 @@ def _private(mode: int | None) -> int:
     return 0o666 if mode is None else 0o600
 
 
-def _fill(file: BinaryIO, content: bytes, mode: int | None) -> None:
+def _fill(file: BinaryIO, content: Content, mode: int | None) -> None:
     _lock(file)
-    file.write(content)
+    fill(file, content)
     file.flush()
     if mode is not None and _ON_POSIX:
         os.fchmod(file.fileno(), mode & 0o7777)

@@ -10,6 +10,9 @@ import click
 from backrun_kg.errors import UnwritableOutput
 
 if TYPE_CHECKING:
+    from backrun_kg.replacing import Content
+
+if TYPE_CHECKING:
     from backrun_kg.servers.datasets import ServerDataset
 
 FALLS_SHORT = 1
@@ -57,12 +60,14 @@ def data_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def write(content: str | bytes, output: str | None, *, styled: bool = False) -> None:
+def write(content: "str | Content", output: str | None, *, styled: bool = False) -> None:
     """Write to a file, or to standard output where none is named.
 
     On a terminal, what it would act on is shown as escapes in every format: there it is read by a
     person. In a pipe and in a file the bytes are those that the format's standard asks for.
     ``styled`` is text with colours of ours, in which what comes from data is harmless already.
+    Content too large for memory is a function that writes it to a file; a terminal is no place
+    for it.
     """
     encoded = content.encode() if isinstance(content, str) else content
     if output is None or output == "-":
@@ -73,8 +78,10 @@ def write(content: str | bytes, output: str | None, *, styled: bool = False) -> 
     write_whole(output, encoded)
 
 
-def _write_out(content: bytes, styled: bool) -> None:
-    if on_terminal() and not styled:
+def _write_out(content: "Content", styled: bool) -> None:
+    if on_terminal() and not isinstance(content, bytes):
+        raise UnwritableOutput("This is too large for a terminal; write to a file with -o FILE.")
+    if on_terminal() and not styled and isinstance(content, bytes):
         from backrun_kg.escapes import neutral_lines
 
         try:
@@ -84,7 +91,10 @@ def _write_out(content: bytes, styled: bool) -> None:
     if sys.stdout is None:
         raise UnwritableOutput("Standard output is closed; write to a file with -o FILE.")
     try:
-        sys.stdout.buffer.write(content)
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            content(sys.stdout.buffer)
         sys.stdout.flush()
     except BrokenPipeError:
         raise

@@ -40,17 +40,22 @@ def write_rdf(quads: Iterable[ox.Quad]) -> str:
     """RDF/XML of the union of the graphs, sorted. Raises BackrunError where XML cannot say it."""
     triples = sorted({quad.triple for quad in quads}, key=str)
     for triple in triples:
-        if found := find_forbidden(triple):
-            raise BackrunError(
-                f"RDF/XML cannot hold the character {found}, which is in {_name(triple.predicate)} "
-                f"of {_name(triple.subject)}; take ttl, nt, nq, trig or jsonld."
-            )
+        refuse_for_xml(triple)
     try:
         content = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b""
         expat.ParserCreate(namespace_separator=" ").Parse(content, True)
     except (OSError, ValueError, expat.ExpatError) as error:
         raise BackrunError(f"RDF/XML cannot hold this graph: {error}.") from error
     return keep_returns(content).decode()
+
+
+def refuse_for_xml(triple: ox.Triple) -> None:
+    """Raise BackrunError for a triple with a character that XML cannot hold."""
+    if found := find_forbidden(triple):
+        raise BackrunError(
+            f"RDF/XML cannot hold the character {found}, which is in {_name(triple.predicate)} "
+            f"of {_name(triple.subject)}; take ttl, nt, nq, trig or jsonld."
+        )
 
 
 def _name(term: object) -> str:

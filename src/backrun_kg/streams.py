@@ -1,0 +1,150 @@
+"""Files too large for memory, read as a stream, with the harm that a text can do kept out.
+
+Smaller ones are read whole and looked over as everywhere. In a stream nothing can be looked at
+beforehand, so what could break the parser, and no large file needs, is refused where it is met.
+"""
+
+import gzip
+import os
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import BinaryIO, cast
+
+import pyoxigraph as ox
+
+from backrun_kg.dataset import USER_LAYER, Source, load
+from backrun_kg.errors import MalformedData, UnreadableInput
+from backrun_kg.files import STDIN
+from backrun_kg.formats import RDF_FORMATS, find_format, parser_says
+
+LARGE = 1 << 24
+"""The bytes from which on a file is read as a stream."""
+
+MOST_GROWTH = 200
+"""How many times its size a packed file may unfold, as elsewhere."""
+
+MOST_NESTED = 64
+"""How many objects and arrays of JSON-LD may stand in one another, as elsewhere."""
+
+_STEP = 1 << 16
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_UNMARKED = bytes(set(range(256)) - set(b"[]{}"))
+_TRIPLE_TERMS = (b"<<(", "it holds triple terms, which may nest without bounds. Split the file.")
+_REFUSED = {
+    "rdf": (b"<!ENTITY", "it declares entities, which can grow without bounds. Write texts out."),
+    "jsonld": (b"@context", "it has a context. Write it expanded, which needs none."),
+}
+
+
+class Stream(Source):
+    """A large file of the user's own: its quads as they are read, never all at once."""
+
+    __slots__ = ()
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """The quads as written. Raises MalformedData or UnreadableInput where they end."""
+        graph = self.graph
+        try:
+            with _open(self.name) as file:
+                guarded = cast("BinaryIO", _Guard(file, self.name, self.extension))
+                parsed = ox.parse(
+                    guarded, format=RDF_FORMATS[self.extension], rename_blank_nodes=True
+                )
+                for quad in parsed:
+                    if isinstance(quad.graph_name, ox.DefaultGraph):
+                        yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+                    else:
+                        yield quad
+        except (SyntaxError, ValueError) as error:
+            raise MalformedData(f"{self.name}: {parser_says(error)}") from error
+        except (OSError, EOFError, zlib.error) as error:
+            told = getattr(error, "strerror", None) or "it is not a whole gzip file"
+            raise UnreadableInput(f"{self.name} cannot be read: {told}.") from error
+
+
+def open_sources(
+    layers: Sequence[str] = (),
+    data: Iterable[str] = (),
+    input_format: str | None = None,
+    shipped: bool = True,
+) -> tuple[Source, ...]:
+    """The files that ``load`` would read, large ones as streams. Raises BackrunError."""
+    names = list(data)
+    large = [name for name in names if _is_large(name)]
+    if not large:
+        return load(layers=layers, data=names, input_format=input_format, shipped=shipped).sources
+    small = [name for name in names if name not in large]
+    ours = [layer for layer in layers if layer != USER_LAYER]
+    wanted = shipped and (bool(ours) or not layers)
+    read: tuple[Source, ...] = ()
+    if wanted or small:
+        read = load(layers=ours, data=small, input_format=input_format, shipped=wanted).sources
+    return (*read, *(_open_stream(name, input_format) for name in large))
+
+
+class _Guard:
+    """A file handed to the parser piece by piece, each looked at first."""
+
+    def __init__(self, file: BinaryIO, name: str, extension: str) -> None:
+        self._file, self._name, self._is_json = file, name, extension == "jsonld"
+        self._token, self._told = _REFUSED.get(extension, _TRIPLE_TERMS)
+        self._most = max(LARGE, MOST_GROWTH * os.path.getsize(name))
+        self._ready = self._before = self._unread = b""
+        self._size = self._depth = 0
+
+    def read(self, size: int = _STEP) -> bytes:
+        """So many bytes, or fewer."""
+        if not self._ready:
+            self._ready = self._file.read(_STEP)
+            self._look(self._ready)
+            if self._size == len(self._ready):
+                self._ready = self._ready.removeprefix(_BYTE_ORDER_MARK)
+        part, self._ready = self._ready[:size], self._ready[size:]
+        return part
+
+    def _look(self, piece: bytes) -> None:
+        self._size += len(piece)
+        seen = self._before + piece
+        self._before = seen[1 - len(self._token) :]
+        if self._token in seen:
+            raise MalformedData(f"{self._name}: {self._told}")
+        if self._size > self._most:
+            raise UnreadableInput(
+                f"{self._name} unfolds to more than {MOST_GROWTH} times its size."
+            )
+        if self._is_json and self._measure(piece) > MOST_NESTED:
+            raise MalformedData(
+                f"{self._name}: more than {MOST_NESTED} objects and arrays nest in one another."
+            )
+
+    def _measure(self, piece: bytes) -> int:
+        """How deep brackets nest in what was read so far, a string that stays open set aside."""
+        *parts, last = _STRING.split(self._unread + piece)
+        opened = last.find(b'"')
+        self._unread = last[opened:] if opened >= 0 else b""
+        marks = b"".join([*parts, last[:opened] if opened >= 0 else last]).translate(
+            None, _UNMARKED
+        )
+        steps = (1 if byte in b"[{" else -1 for byte in marks)
+        depths = list(accumulate(steps, initial=self._depth))
+        self._depth = depths[-1]
+        return max(depths)
+
+
+def _is_large(name: str) -> bool:
+    """Whether a file is to be streamed; a packed one may be ten times as large as it looks."""
+    if name == STDIN or not os.path.isfile(name):
+        return False
+    return os.path.getsize(name) * (10 if name.endswith(".gz") else 1) >= LARGE
+
+
+def _open_stream(name: str, input_format: str | None) -> Stream:
+    suffix = os.path.splitext(name.removesuffix(".gz"))[1]
+    return Stream(name, USER_LAYER, find_format(input_format or suffix))
+
+
+def _open(name: str) -> BinaryIO:
+    return cast("BinaryIO", gzip.open(name)) if name.endswith(".gz") else open(name, "rb")
