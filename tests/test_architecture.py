@@ -172,6 +172,7 @@ HEAVY = {"pyoxigraph", "rdflib", "pyshacl", "rich", "pyld", "pandas"}
         (["--version"], set()),
         (["query", "--help"], set()),
         (["validate", "--help"], set()),
+        (["push", "--help"], set()),
         (["query", "muscles"], {"pyoxigraph"}),
         (["show", "quadriceps"], {"pyoxigraph"}),
         (["export"], {"pyoxigraph"}),

@@ -30,7 +30,7 @@ MOST_NESTED = 64
 
 _STEP = 1 << 16
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_ESCAPE = re.compile(rb"\\.", re.DOTALL)
 _UNMARKED = bytes(set(range(256)) - set(b"[]{}"))
 _TRIPLE_TERMS = (b"<<(", "it holds triple terms, which may nest without bounds. Split the file.")
 _REFUSED = {
@@ -94,6 +94,7 @@ class _Guard:
         self._most = max(LARGE, MOST_GROWTH * os.path.getsize(name))
         self._ready = self._before = self._unread = b""
         self._size = self._depth = 0
+        self._in_string = False
 
     def read(self, size: int = _STEP) -> bytes:
         """So many bytes, or fewer."""
@@ -121,14 +122,13 @@ class _Guard:
             )
 
     def _measure(self, piece: bytes) -> int:
-        """How deep brackets nest in what was read so far, a string that stays open set aside."""
-        *parts, last = _STRING.split(self._unread + piece)
-        opened = last.find(b'"')
-        self._unread = last[opened:] if opened >= 0 else b""
-        marks = b"".join([*parts, last[:opened] if opened >= 0 else last]).translate(
-            None, _UNMARKED
-        )
-        steps = (1 if byte in b"[{" else -1 for byte in marks)
+        """How deep brackets nest in a piece, those within strings set aside."""
+        bare = _ESCAPE.sub(b"", self._unread + piece)
+        self._unread = b"\\" if bare.endswith(b"\\") else b""
+        parts = bare.split(b'"')
+        outside = b"".join(parts[self._in_string :: 2])
+        self._in_string ^= len(parts) % 2 == 0
+        steps = (1 if byte in b"[{" else -1 for byte in outside.translate(None, _UNMARKED))
         depths = list(accumulate(steps, initial=self._depth))
         self._depth = depths[-1]
         return max(depths)

@@ -7,8 +7,10 @@ import click
 
 from backrun_kg.commands.shared import (
     data_options,
+    endpoint_option,
     excel_option,
     fall_short,
+    open_server,
     output_option,
     terminal_width,
     write,
@@ -35,6 +37,7 @@ _FORMATS = ("table", "markdown", "tsv", "csv", "json", "xml", "ttl", "nt", "rdf"
     "--max-memory", metavar="SIZE", help="End it when it needs more than this (default 2G)."
 )
 @excel_option
+@endpoint_option
 @output_option
 @data_options
 def query(
@@ -46,6 +49,7 @@ def query(
     timeout: str | None,
     max_memory: str | None,
     excel_safe: bool,
+    endpoint: str | None,
     output: str | None,
     **data: Any,
 ) -> None:
@@ -53,7 +57,7 @@ def query(
 
     NAME is a named query, a .rq file or - for standard input; without it, the named queries are
     listed. A value may be an IRI, a CURIE, a slug or a label in any case. A false ASK exits with 1.
-    A named query has no limits unless you give it some.
+    A named query has no limits unless you give it some, but a server always has 60 seconds.
 
     \b
     Examples:
@@ -65,15 +69,14 @@ def query(
 
         write(write_manual(name, text), output)
         return
-    from backrun_kg.dataset import load
-    from backrun_kg.names import read_values
     from backrun_kg.queries import choose_query
 
     chosen = choose_query(name, text)
-    limits = _read_limits(chosen, timeout, max_memory)
     given = values if text is None or name is None else (name, *values)
-    dataset = load(**data)
-    answer = _find_answer(dataset, chosen, read_values(dataset, chosen, given), limits)
+    if endpoint:
+        answer = _ask_server(endpoint, chosen, given, timeout, max_memory, data)
+    else:
+        answer = _ask_here(chosen, given, _read_limits(chosen, timeout, max_memory), data)
     on_terminal = output is None and sys.stdout.isatty()
     _print_answer(answer, format_, output, on_terminal, excel_safe)
 
@@ -87,7 +90,23 @@ def _read_limits(chosen: Any, timeout: str | None, memory: str | None) -> Any:
     return read_limits(timeout, memory)
 
 
-def _find_answer(dataset: Any, chosen: Any, bindings: Any, limits: Any) -> Any:
+def _ask_server(
+    url: str, chosen: Any, given: Any, timeout: str | None, memory: str | None, data: Any
+) -> Any:
+    if memory is not None:
+        raise click.UsageError("--max-memory is no matter of a server's; it has limits of its own.")
+    from backrun_kg.names import read_values
+
+    server = open_server(url, timeout, data)
+    return server.endpoint.ask(chosen.text, read_values(server, chosen, given), chosen.name)
+
+
+def _ask_here(chosen: Any, given: Any, limits: Any, data: Any) -> Any:
+    from backrun_kg.dataset import load
+    from backrun_kg.names import read_values
+
+    dataset = load(**data)
+    bindings = read_values(dataset, chosen, given)
     if limits is None:
         from backrun_kg.queries import run_query
 

@@ -4,7 +4,14 @@ from typing import Any
 
 import click
 
-from backrun_kg.commands.shared import data_options, output_option, terminal_width, write
+from backrun_kg.commands.shared import (
+    data_options,
+    endpoint_option,
+    open_server,
+    output_option,
+    terminal_width,
+    write,
+)
 
 
 @click.command()
@@ -12,9 +19,10 @@ from backrun_kg.commands.shared import data_options, output_option, terminal_wid
 @click.option(
     "--format", "format_", type=click.Choice(("text", "ttl", "nt", "jsonld")), default="text"
 )
+@endpoint_option
 @output_option
 @data_options
-def show(thing: str, format_: str, output: str | None, **data: Any) -> None:
+def show(thing: str, format_: str, endpoint: str | None, output: str | None, **data: Any) -> None:
     """Show one thing: its facts, its claims and where they stand.
 
     THING is an IRI, a CURIE, a slug or a label in any case.
@@ -24,11 +32,10 @@ def show(thing: str, format_: str, output: str | None, **data: Any) -> None:
       backrun-kg show quadriceps
       backrun-kg show "Leg power" --format ttl
     """
-    from backrun_kg.dataset import load
     from backrun_kg.names import find_thing
     from backrun_kg.things import describe_claim, describe_thing, thing_graph
 
-    dataset = load(**data)
+    dataset = open_server(endpoint, None, data) if endpoint else _load(data)
     iri = find_thing(dataset, thing)
     if format_ == "text":
         from backrun_kg.cards import write_card, write_claim_card
@@ -41,3 +48,9 @@ def show(thing: str, format_: str, output: str | None, **data: Any) -> None:
         from backrun_kg.results import render
 
         write(render(thing_graph(dataset, iri), format_), output)
+
+
+def _load(data: dict[str, Any]) -> Any:
+    from backrun_kg.dataset import load
+
+    return load(**data)
