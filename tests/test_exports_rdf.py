@@ -96,6 +96,14 @@ def test_graph_named_by_a_blank_node_stays_so() -> None:
     assert read(write_trig_graphs([written]), ox.RdfFormat.TRIG) == {written}
 
 
+def test_long_name_is_told_in_short() -> None:
+    """A message stays one that can be read, however long the name of the thing is."""
+    long = ox.NamedNode(f"urn:{'a' * 5000}")
+    with pytest.raises(BackrunError) as caught:
+        write_rdf([ox.Quad(long, A, ox.Literal("\x00"))])
+    assert len(str(caught.value)) < 400
+
+
 @pytest.mark.parametrize("character", ["\x00", "\x01", "\x1b", "\x0b", "\ufffe", "\uffff"])
 def test_character_that_xml_has_not_is_refused(character: str) -> None:
     """No XML file can hold it, escaped or not; the message says where it is."""

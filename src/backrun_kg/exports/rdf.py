@@ -6,9 +6,12 @@ from xml.parsers import expat
 import pyoxigraph as ox
 
 from backrun_kg.errors import BackrunError
+from backrun_kg.escapes import shorten
 from backrun_kg.namespaces import PREFIXES, shrink
 from backrun_kg.turtle import write_trig, write_turtle
 from backrun_kg.xmltext import find_forbidden, keep_returns
+
+_MOST_SAID = 80  # characters of a name in a message
 
 
 def write_ttl(quads: Iterable[ox.Quad]) -> str:
@@ -59,4 +62,4 @@ def refuse_for_xml(triple: ox.Triple) -> None:
 
 
 def _name(term: object) -> str:
-    return shrink(term.value) if isinstance(term, ox.NamedNode) else str(term)
+    return shorten(shrink(term.value) if isinstance(term, ox.NamedNode) else str(term), _MOST_SAID)
