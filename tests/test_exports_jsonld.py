@@ -228,6 +228,14 @@ def test_framed_claim_has_its_passage(exercises: dict[str, Any]) -> None:
     assert (passage["start"], passage["end"], passage["inDocument"]) == (598, 636, "article")
 
 
+def test_framed_document_says_what_the_graph_says(shipped: Dataset) -> None:
+    """Every name in the tree is in its context: readers find the claims of the exercises, and nothing new."""
+    read = ox.parse(write_framed(shipped.quads()), format=ox.RdfFormat.JSON_LD)
+    found = {quad.triple for quad in read}
+    assert found <= {quad.triple for quad in shipped.quads()}
+    assert len([t for t in found if t.predicate.value.endswith("#statement")]) == 61
+
+
 def test_framed_graph_without_exercises_is_empty() -> None:
     """Nothing to show is no error."""
     document = json.loads(write_framed([ox.Quad(A, A, A)]))

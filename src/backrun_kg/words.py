@@ -55,7 +55,7 @@ def refuse_service(text: str, name: str) -> None:
     if "service" not in text.casefold():
         return
     before = ""
-    for token in _tokens(text, name):
+    for token in read_tokens(text, name):
         if token["unclear"]:
             told = "Give it a prefix, or put a space after a < that compares."
             raise _malformed(name, text, token, f"is {token[0]} an IRI? {told}")
@@ -68,11 +68,12 @@ def refuse_service(text: str, name: str) -> None:
 
 def names_graphs(text: str, name: str) -> bool:
     """Whether a query says FROM, and so which graphs it is about. Raises MalformedQuery."""
-    words = (token["name"] for token in _tokens(text, name) if not token["local"])
+    words = (token["name"] for token in read_tokens(text, name) if not token["local"])
     return any(word and word.upper() in ("FROM", "FROMNAMED") for word in words)
 
 
-def _tokens(text: str, name: str) -> Iterator[re.Match[str]]:
+def read_tokens(text: str, name: str) -> Iterator[re.Match[str]]:
+    """The tokens of a query, each with its kind as the name of a group. Raises MalformedQuery."""
     for token in re.finditer(_LEXEME, text, re.DOTALL | re.VERBOSE):
         if token["endless"] or token["unended"]:
             raise _malformed(name, text, token, "a string opens here and does not end.")
@@ -81,7 +82,7 @@ def _tokens(text: str, name: str) -> Iterator[re.Match[str]]:
 
 def _refuse_depth(text: str, name: str) -> None:
     depth = 0
-    for token in _tokens(text, name):
+    for token in read_tokens(text, name):
         depth = max(0, depth + bool(token["opening"]) - bool(token["closing"]))
         if depth > MOST_NESTED:
             told = f"more than {MOST_NESTED} brackets stand in one another. Nest less."

@@ -10,10 +10,8 @@ import click
 from backrun_kg.errors import UnwritableOutput
 
 if TYPE_CHECKING:
+    from backrun_kg.remote.datasets import ServerDataset
     from backrun_kg.replacing import Content
-
-if TYPE_CHECKING:
-    from backrun_kg.servers.datasets import ServerDataset
 
 FALLS_SHORT = 1
 """The exit code when the data fall short: violations, a false ASK, a digest that differs."""
@@ -40,7 +38,7 @@ def open_server(url: str, timeout: str | None, data: dict[str, Any]) -> "ServerD
     """The server to ask, and the layers of it. Raises UsageError for options that are not its."""
     if data["data"] or data["input_format"] or not data["shipped"]:
         raise click.UsageError("--endpoint asks what the server holds; add --data to it with push.")
-    from backrun_kg.servers.datasets import ServerDataset
+    from backrun_kg.remote.datasets import ServerDataset
     from backrun_kg.worker import read_limits
 
     return ServerDataset(url, layers=data["layers"], timeout=read_limits(timeout).timeout)

@@ -20,9 +20,17 @@ from backrun_kg.commands.shared import (
     "--format", "format_", type=click.Choice(("text", "ttl", "nt", "jsonld")), default="text"
 )
 @endpoint_option
+@click.option("--timeout", metavar="SECONDS", help="Give a server up after this long (default 60).")
 @output_option
 @data_options
-def show(thing: str, format_: str, endpoint: str | None, output: str | None, **data: Any) -> None:
+def show(
+    thing: str,
+    format_: str,
+    endpoint: str | None,
+    timeout: str | None,
+    output: str | None,
+    **data: Any,
+) -> None:
     """Show one thing: its facts, its claims and where they stand.
 
     THING is an IRI, a CURIE, a slug or a label in any case.
@@ -35,7 +43,9 @@ def show(thing: str, format_: str, endpoint: str | None, output: str | None, **d
     from backrun_kg.names import find_thing
     from backrun_kg.things import describe_claim, describe_thing, thing_graph
 
-    dataset = open_server(endpoint, None, data) if endpoint else _load(data)
+    if timeout and not endpoint:
+        raise click.UsageError("--timeout is for a server; name it with --endpoint URL.")
+    dataset = open_server(endpoint, timeout, data) if endpoint else _load(data)
     iri = find_thing(dataset, thing)
     if format_ == "text":
         from backrun_kg.cards import write_card, write_claim_card

@@ -50,8 +50,7 @@ def write_expanded(quads: Iterable[ox.Quad]) -> str:
 
 def write_framed(quads: Iterable[ox.Quad]) -> str:
     """Each exercise as a tree: benefits with their effects, and claims with their passages."""
-    context = read_context()
-    return _dump(_frame(quads, "exercises", {"../context.jsonld": context}) | {"@context": context})
+    return _dump(_frame(quads, "exercises", {"../context.jsonld": read_context()}))
 
 
 def write_schema_org(dataset: Dataset) -> str:
