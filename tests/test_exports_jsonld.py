@@ -229,7 +229,7 @@ def test_framed_claim_has_its_passage(exercises: dict[str, Any]) -> None:
 
 
 def test_framed_document_says_what_the_graph_says(shipped: Dataset) -> None:
-    """Every name in the tree is in its context: readers find the claims of the exercises, and nothing new."""
+    """Every name in the tree is in its context: readers find all claims, and nothing new."""
     read = ox.parse(write_framed(shipped.quads()), format=ox.RdfFormat.JSON_LD)
     found = {quad.triple for quad in read}
     assert found <= {quad.triple for quad in shipped.quads()}
