@@ -197,7 +197,10 @@ def _find_values(query: Query, dataset: Dataset) -> Iterator[tuple[str, Term]]:
 
 def _settle(answer: Answer) -> object:
     """An answer as it can be compared."""
-    return answer.triples if isinstance(answer, Graph) else (answer.columns, answer.rows)
+    if isinstance(answer, Graph):
+        return answer.triples
+    assert isinstance(answer, Rows)
+    return answer.columns, answer.rows
 
 
 def _sorted_with(answer: Rows, counts: set[str]) -> list[list[str]]:
