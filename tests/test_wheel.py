@@ -101,6 +101,7 @@ def test_wheel_installs_one_package(built: dict[str, Path]) -> None:
 def test_wheel_holds_code_and_content_alone(built: dict[str, Path]) -> None:
     """No bytecode, no editor's copy; the bare names are licences and the wheel's own files."""
     known = {"", ".jsonld", ".py", ".rq", ".sql", ".ttl", ".txt", ".typed"}
+    known |= {".css", ".html", ".js", ".json", ".svg", ".wasm"}  # the site's
     assert _find_kinds(_list_wheel(built)) - known == set()
 
 
@@ -132,6 +133,7 @@ def test_sdist_holds_what_it_should_at_the_top(built: dict[str, Path]) -> None:
         "requirements.lock",
         "src",
         "tests",
+        "w3id",
     ]
 
 

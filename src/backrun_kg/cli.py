@@ -16,6 +16,8 @@ COMMANDS = {
     "show": "show",
     "validate": "validate",
     "export": "export",
+    "site": "site",
+    "serve": "serve",
     "push": "push",
     "diff": "diff",
     "info": "info",

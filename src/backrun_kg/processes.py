@@ -24,7 +24,7 @@ if CAN_FORK:
     import resource
     import select
 
-_STACK = 256 << 20
+STACK = 256 << 20
 """Bytes of stack, which cost nothing until they are used. A level of nesting takes the engine up to
 10 kB, a link of a chain (UNION, OPTIONAL, ||) up to 3: some 80,000 links."""
 
@@ -56,7 +56,7 @@ def run_apart(work: Callable[[], bytes], limits: Limits) -> Outcome:
     # no signal may come between the fork and the lines that see to the child's end
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     try:
-        child = _fork()
+        child = fork()
         if not child:
             _serve(writer, work, limits)
     except OSError:
@@ -74,7 +74,7 @@ def run_apart(work: Callable[[], bytes], limits: Limits) -> Outcome:
     return Outcome(sent, late, code)
 
 
-def _fork() -> int:
+def fork() -> int:
     """Fork, also where other threads run, of which Python 3.12 and later warn.
 
     The danger is a lock that such a thread holds: in the child nobody will ever open it. Ours runs
@@ -116,8 +116,8 @@ def _serve(writer: int, work: Callable[[], bytes], limits: Limits) -> NoReturn:
     Signals stay blocked, so that no handler of the parent's runs here.
     """
     try:
-        writer = _keep_only(writer)
-        _thread.stack_size(_STACK)
+        writer = keep_only(writer)
+        _thread.stack_size(STACK)
         _thread.start_new_thread(_work, (writer, work, limits))
         closed = select.poll()
         closed.register(writer, 0)  # wakes for nothing but the reader's end
@@ -126,7 +126,7 @@ def _serve(writer: int, work: Callable[[], bytes], limits: Limits) -> NoReturn:
         os._exit(1)  # at once: what is registered or buffered is the parent's to run and to write
 
 
-def _keep_only(writer: int) -> int:
+def keep_only(writer: int) -> int:
     """Close every file but the pipe's end, and give its new number.
 
     Pipes of other queries are among them; kept open here, they would keep their readers waiting.
@@ -146,7 +146,7 @@ def _work(writer: int, work: Callable[[], bytes], limits: Limits) -> NoReturn:
     """The child's second thread, the one with the large stack."""
     code = 1
     try:
-        _restrict(limits)
+        restrict(limits)
         result = work()
         os.write(writer, len(result).to_bytes(_LENGTH))
         left = memoryview(result)
@@ -157,7 +157,7 @@ def _work(writer: int, work: Callable[[], bytes], limits: Limits) -> NoReturn:
         os._exit(code)
 
 
-def _restrict(limits: Limits) -> None:
+def restrict(limits: Limits) -> None:
     """Give up for good what the work has no use for."""
     with suppress(FileNotFoundError), open("/proc/self/statm", "rb") as file:
         mapped = int(file.read().split()[0]) * resource.getpagesize()
