@@ -56,7 +56,7 @@ def main(seconds: str = "5", rival: str = sys.executable) -> int:
     theirs = _measure("rdflib-endpoint", [rival, "-c", _THEIRS], texts, float(seconds))
     factors = [mine / other for mine, other in zip(ours, theirs, strict=True)]
     print("factors:", ", ".join(f"{factor:.0f}" for factor in factors), f"(at least {FACTOR})")
-    with _server(_OURS) as (port, _):
+    with run_server(_OURS) as (port, _):
         slowest = asyncio.run(_attack(port, float(seconds)))
     return int(slowest > SLOWEST or min(factors) < FACTOR)
 
@@ -64,7 +64,7 @@ def main(seconds: str = "5", rival: str = sys.executable) -> int:
 def _measure(name: str, command: list[str], texts: list[str], seconds: float) -> list[float]:
     """Requests a second: the queries as they are, and each a new one."""
     rates = []
-    with _server(command) as (port, process):
+    with run_server(command) as (port, process):
         for kind, make in (("repeated", str), ("new", _renew)):
             rates.append(asyncio.run(_rate(port, texts, make, seconds)))
             print(
@@ -74,7 +74,7 @@ def _measure(name: str, command: list[str], texts: list[str], seconds: float) ->
 
 
 @contextmanager
-def _server(command: list[str]) -> Iterator[tuple[int, int]]:
+def run_server(command: list[str]) -> Iterator[tuple[int, int]]:
     """A server's port and process."""
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
