@@ -368,7 +368,7 @@ def test_system_without_processes_to_give_says_so(
 @needs_fork
 def test_child_that_cannot_begin_is_told(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the system has not even the address space for a stack."""
-    monkeypatch.setattr(processes, "_STACK", 1 << 47)
+    monkeypatch.setattr(processes, "STACK", 1 << 47)
     with pytest.raises(LimitReached, match=r"^query: the system has too little memory for the que"):
         ask(shipped, "ASK {}")
 
