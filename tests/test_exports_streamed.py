@@ -54,14 +54,14 @@ def test_character_that_xml_cannot_hold_is_refused() -> None:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of three times the size from which on files are streamed."""
+    """A file of twice the size from which on files are streamed."""
     file = tmp_path_factory.mktemp("large") / "large.nt"
     line = (
         '<urn:thing:{0}> <urn:says> "The {0}th of many things, in a line of usual length."@en .\n'
     )
     with file.open("w", encoding="utf-8") as out:
         number = 0
-        while out.tell() < 3 * LARGE:
+        while out.tell() < 2 * LARGE:
             out.writelines(line.format(each) for each in range(number, number + 10_000))
             number += 10_000
     return file
@@ -82,8 +82,8 @@ finally:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the peak is told by Linux")
 @pytest.mark.parametrize("format", sorted(STREAMED))
 def test_memory_stays_flat(large: Path, tmp_path: Path, format: str) -> None:
-    """Below 64 MiB for a file that large; the graph in memory would take ten times that."""
-    output = tmp_path / "out.gz"
+    """Below 64 MiB for a file that large; the graph in memory would take three times that."""
+    output = tmp_path / ("out.gz" if format == "nt" else "out")
     command = [sys.executable, "-c", MEASURE, "export", "--no-shipped", "--data", str(large)]
     chosen = ["--expanded"] if format == "jsonld-expanded" else ["--format", format]
     run = subprocess.run(
