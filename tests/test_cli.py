@@ -344,6 +344,21 @@ def test_result_formats_are_those_that_can_be_rendered() -> None:
     assert sorted(choices) == sorted(RESULT_FORMATS)
 
 
+def test_export_reads_standard_input_once() -> None:
+    """A pipe gives its bytes one time only."""
+    line = "<urn:a> <urn:b> <urn:c> .\n"
+    given = ("--no-shipped", "--data", "-", "--input-format", "nt")
+    run = _run("export", *given, "--format", "nt", stdin=line)
+    assert (run.returncode, run.stdout, run.stderr) == (0, line, "")
+
+
+def test_folder_may_have_a_version_in_its_name(tmp_path: Path) -> None:
+    """Only what looks like one file of the format is refused."""
+    run = _run("export", "--format", "csv", "--layer", "alignment", "-o", tmp_path / "tables-0.1.0")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert (tmp_path / "tables-0.1.0" / "csv-metadata.json").is_file()
+
+
 def test_export_formats_are_those_that_can_be_written() -> None:
     """The help of export names each format; the views of JSON-LD are flags of their own."""
     told = next(str(p.help) for p in export.params if p.name == "format_")

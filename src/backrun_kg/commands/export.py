@@ -58,32 +58,32 @@ def export(
     chosen = choose_export(format_, view, output)
     if MENU[chosen].folder:
         _write_folder(chosen, output, excel_safe, data)
-    elif data["data"] and _write_stream(chosen, output, excel_safe, data):
-        return
     else:
-        from backrun_kg.dataset import load
-        from backrun_kg.exports import export_files
-
-        (content,) = export_files(load(**data), chosen, excel_safe=excel_safe).values()
-        write(content, output)
+        _write_file(chosen, output, excel_safe, data)
 
 
-def _write_stream(format: str, output: str | None, excel_safe: bool, data: dict[str, Any]) -> bool:
-    """Let large files of the user's own pass through to a format that can do so; False if none."""
+def _write_file(format: str, output: str | None, excel_safe: bool, data: dict[str, Any]) -> None:
+    """Write the one file of a format; large files of the user's own pass through if they can."""
+    from backrun_kg.dataset import Dataset, load
+    from backrun_kg.exports import export_files
     from backrun_kg.exports.streamed import STREAMED, write_stream
-    from backrun_kg.streams import Stream, open_sources
 
-    if format not in STREAMED or excel_safe:
-        return False
-    sources = open_sources(**data)
-    streaming = any(isinstance(source, Stream) for source in sources)
-    if streaming:
-        write(lambda file: write_stream(sources, format, file), output)
-    return streaming
+    if data["data"] and format in STREAMED and not excel_safe:
+        from backrun_kg.streams import Stream, open_sources
+
+        sources = open_sources(**data)
+        if any(isinstance(source, Stream) for source in sources):
+            write(lambda file: write_stream(sources, format, file), output)
+            return
+        dataset = Dataset(sources)
+    else:
+        dataset = load(**data)
+    (content,) = export_files(dataset, format, excel_safe=excel_safe).values()
+    write(content, output)
 
 
 def _write_folder(format: str, output: str | None, excel_safe: bool, data: dict[str, Any]) -> None:
-    if output is None or output == "-" or "." in output.rpartition("/")[2].strip("."):
+    if output is None or output == "-" or output.endswith((f".{format}", ".gz")):
         raise click.UsageError(f"{format} is several files: name a folder with -o DIR.")
     from backrun_kg.dataset import load
     from backrun_kg.exports import export_files

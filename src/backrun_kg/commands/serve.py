@@ -55,11 +55,9 @@ def serve(
 
 
 def _site() -> Any:
-    """The function that makes the pages, where this version has it."""
-    try:
-        from backrun_kg.site import make_site
-    except ModuleNotFoundError:
-        return None
+    """The function that makes the pages; they ask the endpoint beside them."""
+    from backrun_kg.site import make_site
+
     return partial(make_site, endpoint="sparql")
 
 

@@ -18,7 +18,7 @@ DIGEST = "RDFC-1.0.txt"
 """The file with the digest of the graph, which no format and no order of triples changes."""
 
 _CRATE = "rocrate"  # tells of all other files, so it comes last
-_WITHIN = {"sqlite": "datasette"}  # formats whose file another one's folder has
+_WITHIN = ("sqlite",)  # formats whose file another one's folder has
 _DESCRIBED = ("dcat", "croissant", _CRATE)  # for which somebody must have described the data
 
 
