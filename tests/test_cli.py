@@ -169,6 +169,18 @@ def test_closed_pipe_is_silence() -> None:
     assert run.returncode == 0
 
 
+def test_pipe_that_nobody_reads_is_silence() -> None:
+    """It may be closed before anything is written; that says nothing of the data."""
+    with subprocess.Popen(
+        [*COMMAND, "query", "facts"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.close()
+        assert run.stderr.read() == b""
+    assert run.returncode == 0
+
+
 @pytest.mark.parametrize(
     ("sparql", "says", "code"),
     [("ASK {}", "true\n", 0), ("ASK { kg:tennis a br:Muscle }", "false\n", 1)],

@@ -94,12 +94,17 @@ def _write_out(content: "Content", styled: bool) -> None:
         else:
             content(sys.stdout.buffer)
         sys.stdout.flush()
-    except BrokenPipeError:
-        raise
+    except BrokenPipeError:  # whoever reads has enough; click would end with 1
+        _drop_the_rest()
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python fails once more
+        _drop_the_rest()
         told = (error.strerror or str(error)).lower()
         raise UnwritableOutput(f"Standard output cannot be written: {told}.") from error
+
+
+def _drop_the_rest() -> None:
+    """Let what is still held back go nowhere; Python would fail once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def fall_short() -> NoReturn:
