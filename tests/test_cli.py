@@ -15,7 +15,8 @@ from backrun_kg.exports import MENU
 from backrun_kg.results import RESULT_FORMATS
 from backrun_kg.worker import read_limits
 
-COMMAND = [sys.executable, "-m", "backrun_kg"]
+COMMAND = [sys.executable, "-c", "from backrun_kg.cli import command; command()"]
+"""What the installed script runs; ``python -m backrun_kg`` ends as Python programs do."""
 
 
 def _run(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -348,6 +349,19 @@ def test_defect_is_told_without_a_traceback(tmp_path: Path) -> None:
     assert run.returncode == 3
     assert run.stderr.startswith("backrun-kg: a defect of ours: RuntimeError: oops\n")
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    "start", [COMMAND, [sys.executable, "-m", "backrun_kg"]], ids=["script", "module"]
+)
+def test_both_ways_to_start_say_the_same(start: list[str], tmp_path: Path) -> None:
+    """The script ends at once, and yet nothing that was written is lost, nor the exit code."""
+    path = tmp_path / "answer"
+    with path.open("wb") as file:
+        run = subprocess.run(
+            [*start, "query", "-e", "ASK { ?s a <urn:x> }"], stdout=file, check=False
+        )
+    assert (run.returncode, path.read_bytes()) == (1, b"false\n")
 
 
 def test_result_formats_are_those_that_can_be_rendered() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
@@ -29,6 +30,19 @@ COMMANDS = {
 
 def main() -> NoReturn:
     """Run the command line and leave with an exit code that tells what happened."""
+    sys.exit(_run())
+
+
+def command() -> NoReturn:
+    """The same as a process of its own, which ends without freeing piece by piece what it held."""
+    code = _run()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):  # closed, or nobody reads on
+            stream.flush()
+    os._exit(code)
+
+
+def _run() -> int:
     try:
         code = commands.main(prog_name="backrun-kg", standalone_mode=False)
         sys.stdout.flush()
@@ -47,7 +61,7 @@ def main() -> NoReturn:
         click.echo(f"backrun-kg: a defect of ours: {type(error).__name__}: {error}", err=True)
         click.echo("Please report it, with the command you ran.", err=True)
         code = DEFECT
-    sys.exit(code)
+    return int(code or WELL)
 
 
 class _Menu(click.Group):
