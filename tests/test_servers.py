@@ -30,8 +30,9 @@ NODE = ox.NamedNode("urn:n")
 BIG, ODD = ox.NamedNode("http://example.org/big"), ox.NamedNode("http://example.org/odd")
 
 COMUNICA_ASKS = (
-    *("audience", "by-identifier", "by-population", "claims", "conflicts", "coverage"),
-    *("documents", "effects", "faq", "gear", "guidance", "mappings", "muscles", "names"),
+    *("audience", "by-identifier", "by-population", "claims", "comparison", "conflicts"),
+    *("contradicted", "coverage", "documents", "effects", "faq", "gear", "guidance"),
+    *("indirect-only", "mappings", "muscles", "names"),
     *("outcomes", "provenance", "skills", "sources", "sports", "studies", "terms", "things"),
 )
 """A sample of the named queries: those that Comunica answers in about a second."""
