@@ -21,12 +21,13 @@ def shipped() -> Dataset:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Guard the Python processes that tests start, and keep this process's record apart."""
+    """Guard the Python processes that tests start, and keep what this process writes apart."""
     guard = os.path.dirname(socket_guard.__file__)
     paths = [guard, *os.environ.get("PYTHONPATH", guard).split(os.pathsep)]
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
-    folder = tempfile.mkdtemp(prefix="socket-guard-")
+    folder = tempfile.mkdtemp(prefix="backrun-kg-tests-")
     config.stash[RECORD] = os.environ[socket_guard.RECORD] = os.path.join(folder, "attempts")
+    os.environ["BACKRUN_CACHE"] = os.path.join(folder, "cache")  # never the user's own
     config.add_cleanup(partial(shutil.rmtree, folder))
 
 

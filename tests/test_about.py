@@ -8,9 +8,20 @@ from pathlib import Path
 import pytest
 
 from backrun_kg import about, version
-from backrun_kg.about import About, describe_dataset, read_description, write_json, write_text
+from backrun_kg.about import (
+    About,
+    Cache,
+    describe_dataset,
+    read_description,
+    tell_size,
+    write_cache_json,
+    write_cache_text,
+    write_json,
+    write_text,
+)
 from backrun_kg.dataset import Dataset, load
 from backrun_kg.paths import DATASET, ROOT
+from backrun_kg.stores import Kept
 
 FACTS = About(
     version="1.2.3",
@@ -128,3 +139,50 @@ def test_json_has_the_fields_of_about() -> None:
         },
         True,
     )
+
+
+CACHE = Cache(
+    "/my\x1b/cache",
+    (
+        Kept("/my\x1b/cache/k", ("/a.nt", "/b\udcff\n.nt"), 3 << 19, 1_700_000_000.5),
+        Kept("/my\x1b/cache/l", ("/c.nq.gz",), 5 << 30, 0),
+    ),
+)
+
+
+def test_cache_has_a_line_per_store() -> None:
+    """Names that a terminal would act on, or that are no text, are harmless."""
+    assert write_cache_text(CACHE) == (
+        "/my\\u001B/cache (2 stores, 5,121.5 MiB)\n"
+        "  2023-11-14T22:13:20Z       1.5 MiB  /a.nt, /b\\uDCFF\\u000A.nt\n"
+        "  1970-01-01T00:00:00Z   5,120.0 MiB  /c.nq.gz\n"
+    )
+
+
+def test_cache_is_one_object() -> None:
+    """With the limit, and bytes as a number."""
+    found = json.loads(write_cache_json(CACHE).encode())
+    assert (found["folder"], found["limit"]) == ("/my\\u001B/cache", 10_737_418_240)
+    assert found["stores"][0] == {
+        "files": ["/a.nt", "/b\\uDCFF\\u000A.nt"],
+        "bytes": 1_572_864,
+        "used": "2023-11-14T22:13:20Z",
+        "folder": "/my\\u001B/cache/k",
+    }
+
+
+@pytest.mark.parametrize(
+    ("cache", "told"),
+    [(Cache(None), "off"), (Cache("/c"), "/c (0 stores, 0.0 MiB)")],
+    ids=["off", "empty"],
+)
+def test_description_tells_of_the_cache(cache: Cache, told: str) -> None:
+    """On a line of its own, where it was asked for."""
+    about = replace(FACTS, cache=cache)
+    assert f"\nfiles: /somewhere\ncache: {told}\ntriples:\n" in write_text(about)
+    assert json.loads(write_json(about))["cache"]["folder"] == cache.folder
+
+
+def test_one_store_is_one() -> None:
+    """Not one stores."""
+    assert tell_size(CACHE.kept[:1]) == "1 store, 1.5 MiB"

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "backrun_kg"
 RANKS = [
     {"errors", "escapes", "paths", "namespaces", "processes", "words"},
     {"formats", "files", "version", "terms", "clock", "literals", "logic", "findings", "shapes"}
-    | {"canonical", "diagnosis", "replacing", "xmltext", "limits"}
+    | {"canonical", "diagnosis", "digests", "replacing", "stores", "xmltext", "limits"}
     | {f"limits.{p.stem}" for p in (PACKAGE / "limits").glob("[!_]*.py")},
     {"indexed_store", "conditions", "screening", "hints"},
     {"rdflib_bridge", "turtle", "checks", "judging"},
@@ -37,6 +37,8 @@ RANKS = [
         "exports.everything",
         "exports.streamed",
         "exports.rdf",
+        "exports.nodes",
+        "exports.compacting",
         "exports.jsonld",
         "exports.sssom",
         "exports.release",
@@ -64,7 +66,7 @@ RANKS = [
         "exports.neo4j",
     },
     {"streams", "remote", *(f"remote.{p.stem}" for p in (PACKAGE / "remote").glob("[!_]*.py"))},
-    {"tables"},
+    {"stored", "tables"},
     {"results"},
     {"site", *(f"site.{p.stem}" for p in (PACKAGE / "site").glob("[!_]*.py"))},
     {"cards", "api"},

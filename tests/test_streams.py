@@ -94,6 +94,14 @@ def test_harm_is_refused(extension: str, content: bytes, says: str, tmp_path: Pa
         _read(_write(tmp_path, extension, content))
 
 
+@pytest.mark.parametrize("start", [b"# ", b'<urn:a> <urn:b> "'], ids=["comment", "literal"])
+def test_too_long_a_piece_of_text_is_told(start: bytes, tmp_path: Path) -> None:
+    """The parser takes no term beyond its buffer; memory that is full looks the same to it."""
+    content = FILES["nt"] + start + b"x" * (1 << 24) + b"\n"
+    with pytest.raises(MalformedData, match=r"mine\.nt: a term or a comment is longer than the 16"):
+        _read(_write(tmp_path, "nt", content))
+
+
 def test_harm_across_two_pieces_is_met(tmp_path: Path) -> None:
     """Though each piece looks harmless."""
     start = b"# " + b"x" * ((1 << 16) - 3 - 2) + b"\n"

@@ -22,6 +22,7 @@ COMMANDS = {
     "push": "push",
     "diff": "diff",
     "info": "info",
+    "cache": "cache",
     "fmt": "fmt",
     "verify-source": "verify_source",
 }

@@ -106,7 +106,7 @@ class Dataset:
             else:
                 store.extend(source.quads())
         if any(source.content is not None for source in self.sources):
-            _drop_repeated(store)
+            drop_repeated(store)
         return store
 
     @cached_property
@@ -206,7 +206,7 @@ def read_source(name: str, input_format: str | None = None) -> Source:
     return source
 
 
-def _drop_repeated(store: ox.Store) -> None:
+def drop_repeated(store: ox.Store) -> None:
     """Keep each triple in one of its graphs, the first by name.
 
     Graph by graph, so that a triple in very many is not compared with itself in all of them.

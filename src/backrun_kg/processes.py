@@ -31,7 +31,7 @@ STACK = 256 << 20
 _LENGTH = 8
 """How many bytes tell the length of what follows."""
 
-_AGES = 1_000_000
+AGES = 1_000_000
 """Seconds, eleven days: about the longest that a system call can wait."""
 
 
@@ -87,7 +87,7 @@ def fork() -> int:
 
 def _receive(reader: int, timeout: float) -> tuple[bytes | None, bool]:
     """What comes through the pipe, or None when not all comes, and whether the time is over."""
-    end = time.monotonic() + min(timeout, _AGES)
+    end = time.monotonic() + min(timeout, AGES)
     ready = select.poll()
     ready.register(reader, select.POLLIN)
     parts: list[bytes] = []
@@ -162,7 +162,7 @@ def restrict(limits: Limits) -> None:
     with suppress(FileNotFoundError), open("/proc/self/statm", "rb") as file:
         mapped = int(file.read().split()[0]) * resource.getpagesize()
         _lower(resource.RLIMIT_AS, mapped + limits.memory)
-    _lower(resource.RLIMIT_CPU, int(min(limits.timeout, _AGES)) + 2)  # for a parent that is stopped
+    _lower(resource.RLIMIT_CPU, int(min(limits.timeout, AGES)) + 2)  # for a parent that is stopped
     _lower(resource.RLIMIT_CORE, 1)  # to Linux 1, not 0, says: no dump to a program either
     _lower(resource.RLIMIT_NOFILE, 1)  # 0 is open, so nothing else can be
 

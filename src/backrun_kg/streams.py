@@ -4,18 +4,18 @@ Smaller ones are read whole and looked over as everywhere. In a stream nothing c
 beforehand, so what could break the parser, and no large file needs, is refused where it is met.
 """
 
-import gzip
 import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import accumulate
 from typing import BinaryIO, cast
 
 import pyoxigraph as ox
 
-from backrun_kg.dataset import USER_LAYER, Source, load
-from backrun_kg.errors import MalformedData, UnreadableInput
+from backrun_kg.dataset import LAYERS, USER_LAYER, Source, load
+from backrun_kg.errors import MalformedData, UnknownName, UnreadableInput
 from backrun_kg.files import STDIN
 from backrun_kg.formats import RDF_FORMATS, find_format, parser_says
 
@@ -47,22 +47,45 @@ class Stream(Source):
     def quads(self) -> Iterator[ox.Quad]:
         """The quads as written. Raises MalformedData or UnreadableInput where they end."""
         graph = self.graph
-        try:
-            with _open(self.name) as file:
-                guarded = cast("BinaryIO", _Guard(file, self.name, self.extension))
-                parsed = ox.parse(
-                    guarded, format=RDF_FORMATS[self.extension], rename_blank_nodes=True
+        with _open(self.name) as file, self._told():
+            parsed = ox.parse(
+                self._guard(file), format=RDF_FORMATS[self.extension], rename_blank_nodes=True
+            )
+            for quad in parsed:
+                if isinstance(quad.graph_name, ox.DefaultGraph):
+                    yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+                else:
+                    yield quad
+
+    def load_into(self, store: ox.Store) -> str:
+        """Load the quads into a store on disk; gives the SHA-256 of the bytes that were read.
+
+        Raises MalformedData, UnreadableInput, and OSError where the store cannot be written.
+        """
+        with _open_plain(self.name) as plain:
+            watched = _Watched(plain, self.name)
+            file = cast("BinaryIO", watched)
+            if self.name.endswith(".gz"):
+                file = _unpack(file)
+            with self._told():
+                store.bulk_load(
+                    self._guard(file), format=RDF_FORMATS[self.extension], to_graph=self.graph
                 )
-                for quad in parsed:
-                    if isinstance(quad.graph_name, ox.DefaultGraph):
-                        yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-                    else:
-                        yield quad
+            return watched.finish()
+
+    def _guard(self, file: BinaryIO) -> BinaryIO:
+        return cast("BinaryIO", _Guard(file, self.name, self.extension))
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say of what does not parse where it stands."""
+        try:
+            yield
         except (SyntaxError, ValueError) as error:
             raise MalformedData(f"{self.name}: {parser_says(error)}") from error
-        except (OSError, EOFError, zlib.error) as error:
-            told = getattr(error, "strerror", None) or "it is not a whole gzip file"
-            raise UnreadableInput(f"{self.name} cannot be read: {told}.") from error
+        except MemoryError as error:
+            told = "a term or a comment is longer than the 16 MiB that the parser takes"
+            raise MalformedData(f"{self.name}: {told}, or the memory is full.") from error
 
 
 def open_sources(
@@ -73,16 +96,47 @@ def open_sources(
 ) -> tuple[Source, ...]:
     """The files that ``load`` would read, large ones as streams. Raises BackrunError."""
     names = list(data)
-    large = [name for name in names if _is_large(name)]
+    large = [name for name in names if is_large(name)]
     if not large:
         return load(layers=layers, data=names, input_format=input_format, shipped=shipped).sources
     small = [name for name in names if name not in large]
     ours = [layer for layer in layers if layer != USER_LAYER]
+    if unknown := [layer for layer in ours if layer not in LAYERS]:
+        raise UnknownName("layer", unknown[0], [*LAYERS, USER_LAYER])
     wanted = shipped and (bool(ours) or not layers)
     read: tuple[Source, ...] = ()
     if wanted or small:
         read = load(layers=ours, data=small, input_format=input_format, shipped=wanted).sources
     return (*read, *(_open_stream(name, input_format) for name in large))
+
+
+def is_large(name: str) -> bool:
+    """Whether a file is to be streamed; a packed one may be ten times as large as it looks."""
+    if name == STDIN or not os.path.isfile(name):
+        return False
+    return os.path.getsize(name) * (10 if name.endswith(".gz") else 1) >= LARGE
+
+
+class _Watched:
+    """A file of which every byte that is read goes into a digest."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        import hashlib
+
+        self._file, self._name, self._hash = file, name, hashlib.sha256()
+
+    def read(self, size: int = _STEP) -> bytes:
+        """So many bytes, or fewer."""
+        with _reading(self._name):
+            part = self._file.read(size)
+        self._hash.update(part)
+        return part
+
+    def finish(self) -> str:
+        """The SHA-256 of the whole file, what the parser had no need of included."""
+        while self.read():
+            pass
+        return self._hash.hexdigest()
 
 
 class _Guard:
@@ -99,7 +153,8 @@ class _Guard:
     def read(self, size: int = _STEP) -> bytes:
         """So many bytes, or fewer."""
         if not self._ready:
-            self._ready = self._file.read(_STEP)
+            with _reading(self._name):
+                self._ready = self._file.read(_STEP)
             self._look(self._ready)
             if self._size == len(self._ready):
                 self._ready = self._ready.removeprefix(_BYTE_ORDER_MARK)
@@ -134,17 +189,34 @@ class _Guard:
         return max(depths)
 
 
-def _is_large(name: str) -> bool:
-    """Whether a file is to be streamed; a packed one may be ten times as large as it looks."""
-    if name == STDIN or not os.path.isfile(name):
-        return False
-    return os.path.getsize(name) * (10 if name.endswith(".gz") else 1) >= LARGE
-
-
 def _open_stream(name: str, input_format: str | None) -> Stream:
     suffix = os.path.splitext(name.removesuffix(".gz"))[1]
     return Stream(name, USER_LAYER, find_format(input_format or suffix))
 
 
 def _open(name: str) -> BinaryIO:
-    return cast("BinaryIO", gzip.open(name)) if name.endswith(".gz") else open(name, "rb")
+    if not name.endswith(".gz"):
+        return _open_plain(name)
+    with _reading(name):
+        return _unpack(name)
+
+
+def _open_plain(name: str) -> BinaryIO:
+    with _reading(name):
+        return open(name, "rb")
+
+
+def _unpack(file: BinaryIO | str) -> BinaryIO:
+    import gzip
+
+    return cast("BinaryIO", gzip.open(file))
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Say of what cannot be read why."""
+    try:
+        yield
+    except (OSError, EOFError, zlib.error) as error:
+        told = getattr(error, "strerror", None) or "it is not a whole gzip file"
+        raise UnreadableInput(f"{name} cannot be read: {told}.") from error

@@ -4,23 +4,39 @@ Some texts take the engine hours or all memory, or break it, and SERVICE makes i
 words of a text are looked at first, then it is evaluated in a child process that can open neither
 file nor socket. On Windows, which has no such process, it is evaluated in this one, and only the
 checks of words, length and nesting hold; on macOS memory has no limit.
+
+A store on disk does not survive a fork: neither its threads nor its files are there in the child.
+For such a dataset the child is a Python of its own, which opens the store before it gives up
+opening files.
 """
 
+import os
 import re
 import signal
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import NoReturn
 
 import pyoxigraph as ox
 
 from backrun_kg.answers import Answer, Graph, Rows, Term, Truth
 from backrun_kg.dataset import Dataset
 from backrun_kg.errors import BackrunError, LimitReached, MalformedQuery
-from backrun_kg.processes import CAN_FORK, Limits, Outcome, run_apart
+from backrun_kg.processes import AGES, CAN_FORK, STACK, Limits, Outcome, restrict, run_apart
 from backrun_kg.queries import evaluate
 from backrun_kg.words import screen_text
 
 _USUAL = Limits()
+_AFRESH = """
+import pickle, sys
+request = pickle.load(sys.stdin.buffer)
+sys.path[:] = request.pop("path")
+from backrun_kg.worker import answer_afresh
+answer_afresh(**request)
+"""
+"""What a Python of its own runs; it finds its modules where this one does."""
+
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 _GROWTH = 8
@@ -66,9 +82,15 @@ def ask_apart(
     dataset: Dataset, text: str, bindings: Mapping[str, Term] | None, name: str, limits: Limits
 ) -> Answer:
     """Evaluate any text in a child process, whatever its words ask for."""
-    _ = dataset.store  # loaded here it is shared, and costs the child neither time nor memory
+    _ = dataset.store  # loaded here it is shared, and costs a fork neither time nor memory
     try:
-        outcome = run_apart(lambda: _message(dataset, text, bindings, name, limits.memory), limits)
+        if place := getattr(dataset, "path", None):
+            request = {"place": place, "text": text, "bindings": bindings, "name": name}
+            outcome = _run_afresh({**request, "limits": limits}, limits.timeout)
+        else:
+            outcome = run_apart(
+                lambda: _message(dataset, text, bindings, name, limits.memory), limits
+            )
     except OSError as error:
         raise LimitReached(
             f"{name}: the system gives no process to evaluate the query in: {error.strerror}."
@@ -79,6 +101,54 @@ def ask_apart(
             "Ask for less, or allow more with --timeout SECONDS."
         )
     return _answer(outcome.sent or _last_words(outcome), name, limits)
+
+
+def answer_afresh(
+    place: str, text: str, bindings: Mapping[str, Term] | None, name: str, limits: Limits
+) -> NoReturn:
+    """Be the Python of its own: open the store, answer on standard output, and end."""
+    import threading
+
+    def work() -> None:
+        code = 1
+        try:
+            dataset = Dataset(())
+            try:
+                dataset.store = ox.Store.read_only(place)
+            except OSError as error:  # it was there a moment ago
+                left = memoryview(_MALFORMED + f"{name}: {error}".encode())
+            else:
+                restrict(limits)
+                left = memoryview(_message(dataset, text, bindings, name, limits.memory))
+            while left:
+                left = left[os.write(writer, left) :]
+            code = 0
+        finally:
+            os._exit(code)
+
+    writer = sys.stdout.fileno()
+    threading.stack_size(STACK)
+    threading.Thread(target=work).start()
+    threading.Event().wait()
+    raise AssertionError
+
+
+def _run_afresh(request: dict[str, object], timeout: float) -> Outcome:
+    """Have a Python of its own answer. Raises OSError where the system gives no process."""
+    import pickle
+    import subprocess
+
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    command = [sys.executable, "-P", "-c", _AFRESH]
+    content = pickle.dumps({"path": sys.path, **request})
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere) as child:  # noqa: S603
+        try:
+            sent, late = child.communicate(content, min(timeout, AGES))[0], False
+        except subprocess.TimeoutExpired:
+            sent, late = b"", True
+        finally:
+            child.kill()
+    return Outcome(sent if child.returncode == 0 else None, late, child.returncode)
 
 
 def _message(

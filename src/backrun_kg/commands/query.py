@@ -102,18 +102,20 @@ def _ask_server(
 
 
 def _ask_here(chosen: Any, given: Any, limits: Any, data: Any) -> Any:
-    from backrun_kg.dataset import load
+    from backrun_kg.commands.opening import ask_dataset
     from backrun_kg.names import read_values
 
-    dataset = load(**data)
-    bindings = read_values(dataset, chosen, given)
-    if limits is None:
-        from backrun_kg.queries import run_query
+    def work(dataset: Any) -> Any:
+        bindings = read_values(dataset, chosen, given)
+        if limits is None:
+            from backrun_kg.queries import run_query
 
-        return run_query(dataset, chosen.text, bindings, chosen.name)
-    from backrun_kg.worker import ask
+            return run_query(dataset, chosen.text, bindings, chosen.name)
+        from backrun_kg.worker import ask
 
-    return ask(dataset, chosen.text, bindings, chosen.name, limits)
+        return ask(dataset, chosen.text, bindings, chosen.name, limits)
+
+    return ask_dataset(data, work)
 
 
 def _print_answer(

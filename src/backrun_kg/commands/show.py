@@ -1,5 +1,6 @@
 """`show`: one thing, as a card or as RDF."""
 
+from functools import partial
 from typing import Any
 
 import click
@@ -40,27 +41,29 @@ def show(
       backrun-kg show quadriceps
       backrun-kg show "Leg power" --format ttl
     """
+    if timeout and not endpoint:
+        raise click.UsageError("--timeout is for a server; name it with --endpoint URL.")
+    work = partial(_tell, thing, format_)
+    if endpoint:
+        write(work(open_server(endpoint, timeout, data)), output)
+        return
+    from backrun_kg.commands.opening import ask_dataset
+
+    write(ask_dataset(data, work), output)
+
+
+def _tell(thing: str, format_: str, dataset: Any) -> str | bytes:
     from backrun_kg.names import find_thing
     from backrun_kg.things import describe_claim, describe_thing, thing_graph
 
-    if timeout and not endpoint:
-        raise click.UsageError("--timeout is for a server; name it with --endpoint URL.")
-    dataset = open_server(endpoint, timeout, data) if endpoint else _load(data)
     iri = find_thing(dataset, thing)
-    if format_ == "text":
-        from backrun_kg.cards import write_card, write_claim_card
-
-        width = terminal_width()
-        claim = describe_claim(dataset, iri)
-        card = write_claim_card(claim, width) if claim else None
-        write(card or write_card(describe_thing(dataset, iri), width), output)
-    else:
+    if format_ != "text":
         from backrun_kg.results import render
 
-        write(render(thing_graph(dataset, iri), format_), output)
+        return render(thing_graph(dataset, iri), format_)
+    from backrun_kg.cards import write_card, write_claim_card
 
-
-def _load(data: dict[str, Any]) -> Any:
-    from backrun_kg.dataset import load
-
-    return load(**data)
+    width = terminal_width()
+    claim = describe_claim(dataset, iri)
+    card = write_claim_card(claim, width) if claim else None
+    return card or write_card(describe_thing(dataset, iri), width)
