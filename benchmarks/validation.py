@@ -27,17 +27,17 @@ from backrun_kg.namespaces import PREFIXES
 from backrun_kg.paths import SHAPES
 from backrun_kg.turtle import write_turtle
 from backrun_kg.validation import validate
-from benchmarks.growth import write_copies
+from benchmarks.generate import write_graph
 
 OURS = shutil.which("backrun-kg") or "backrun-kg"
 PEER = shutil.which("pyshacl") or "pyshacl"
 RATIO, SLOPE = 0.5, 1.15
-COPIES = (1, 3, 10, 30, 77)
+SIZES = (4_000, 13_000, 43_000, 130_000, 330_000)
 BROKEN = Path(__file__).parents[1] / "tests" / "broken"
 SHARE = 0.01
 """How much of a corrupted graph is wrong."""
 
-_GROWN = 10  # copies from which starting up no longer counts
+_GROWN = 40_000  # triples from which on starting up no longer counts
 _LAYERS = ("article", "evidence", "alignment")
 
 
@@ -58,9 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         figures["peer"] = _beside_peer(Path(folder), options.rounds)
         for name, share in (("growth", 0.0), ("corrupted", SHARE)):
-            figures[name] = _grow(Path(folder), options.copies, share)
+            figures[name] = _grow(Path(folder), options.sizes, share)
         if options.pyshacl:
-            figures["peer, grown"] = _beside_peer(Path(folder), 1, max(options.copies))
+            figures["peer, grown"] = _beside_peer(Path(folder), 1, max(options.sizes))
     if options.json:
         options.json.write_text(json.dumps(figures, indent="\t") + "\n", encoding="utf-8")
     ratios = [figures[name]["ratio"] for name in figures if name.startswith("peer")]
@@ -73,7 +73,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.validation")
     parser.add_argument("--rounds", type=int, default=7, help="rounds beside pyshacl")
     parser.add_argument("--slack", type=float, default=1, help="widens the bounds by a factor")
-    parser.add_argument("--copies", type=int, nargs="+", default=COPIES, help="sizes of graphs")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="triples of graphs")
     parser.add_argument("--pyshacl", action="store_true", help="pyshacl on the largest, too: slow")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     parser.add_argument(
@@ -85,10 +85,17 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _beside_peer(folder: Path, rounds: int, copies: int = 1) -> dict[str, float]:
-    """Both commands in turns: the median times, and the median of the rounds' ratios."""
+def _beside_peer(folder: Path, rounds: int, size: int = 0) -> dict[str, float]:
+    """Both commands in turns: the median times, and the median of the rounds' ratios.
+
+    The data are the shipped ones, or a graph of some size.
+    """
     data, merged = folder / "data.nt", folder / "merged.ttl"
-    write_distinct_copies(data, copies)
+    if size:
+        write_graph(data, size)
+    else:
+        shipped = load(layers=_LAYERS).quads()
+        data.write_text("".join(f"{quad.triple} .\n" for quad in shipped), encoding="utf-8")
     ontology = [quad.triple for quad in load(layers=["ontology"]).quads()]
     copied = [quad.triple for quad in ox.parse(path=str(data))]
     merged.write_text(write_turtle([*ontology, *copied]), encoding="utf-8")
@@ -98,7 +105,7 @@ def _beside_peer(folder: Path, rounds: int, copies: int = 1) -> dict[str, float]
         theirs.append(_run(PEER, "--shacl", SHAPES, "--format", "json-ld", str(merged)))
     ratio = median(one.wall / other.wall for one, other in zip(ours, theirs, strict=True))
     found = {
-        "copies": copies,
+        "triples": len(copied),
         "ours": median(run.wall for run in ours),
         "pyshacl": median(run.wall for run in theirs),
         "ours, MB": median(run.memory for run in ours),
@@ -106,7 +113,7 @@ def _beside_peer(folder: Path, rounds: int, copies: int = 1) -> dict[str, float]
         "ratio": ratio,
     }
     print(
-        f"{copies} × the shipped data: {found['ours']:.2f} s, pyshacl {found['pyshacl']:.2f} s, "
+        f"{len(copied):,} triples: {found['ours']:.2f} s, pyshacl {found['pyshacl']:.2f} s, "
         f"ratio {ratio:.2f}, bound {RATIO}"
     )
     return found
@@ -116,16 +123,16 @@ def _grow(folder: Path, sizes: Iterable[int], share: float) -> dict[str, Any]:
     """Validation of ever larger graphs, and the slope of log time over log size."""
     print(f"{'corrupted' if share else 'right'}\n   triples   seconds        MB")
     points = []
-    for copies in sorted(sizes):
+    for size in sorted(sizes):
         path = folder / "grown.nt"
-        triples = write_distinct_copies(path, copies)
+        triples = write_graph(path, size)
         if share:
             lines = path.read_text(encoding="utf-8").splitlines()
             path.write_text("\n".join(corrupt(lines, share)) + "\n", encoding="utf-8")
         run = _run(OURS, "validate", "--no-shipped", str(path), allowed=bool(share))
         points.append({"triples": triples, "seconds": run.cpu, "MB": run.memory})
         print(f"{triples:10,}{run.cpu:10.2f}{run.memory:10.0f}", flush=True)
-    grown = [p for p, copies in zip(points, sorted(sizes), strict=True) if copies >= _GROWN]
+    grown = [point for point in points if point["triples"] >= _GROWN]
     slope = _slope(grown if len(grown) > 1 else points)
     print(f"slope {slope:.2f}, bound {SLOPE}")
     return {"points": points, "slope": slope}
@@ -158,30 +165,6 @@ cpu, memory = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 print(os.waitstatus_to_exitcode(status), wall, cpu, memory)
 """
 """A small process of its own: a child's peak memory counts from that of whoever starts it."""
-
-
-def write_distinct_copies(path: Path, copies: int) -> int:
-    """Write copies of the shipped data that keep the shapes: what may be there once is there once.
-
-    Texts are numbered, units are shared, and the copies go without identifiers of others.
-    """
-    write_copies(path, copies)
-    lines = _UNIT.sub(r"\1>", path.read_text(encoding="utf-8")).splitlines()
-    size = len(lines) // copies
-    kept = [
-        line if "/id/unit-" in line else _TEXT.sub(rf"\1 {place // size}\2", line)
-        for place, line in enumerate(lines)
-        if place < size or not _SINGLE.search(line)
-    ]
-    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    return len(kept)
-
-
-_UNIT = re.compile("(/id/unit-[^>]*)-[0-9]+>")
-_SINGLE = re.compile("^<[^>]*/id/unit-|[#/](?:exactMatch|pmid)> ")
-_TEXT = re.compile(
-    r'^(\S+ <\S+[#/](?:prefLabel|altLabel|statement|summary|text|title)> ".*?)([.?]?"\S* \.)$'
-)
 
 
 def corrupt(lines: Sequence[str], share: float, seed: int = 0) -> list[str]:
@@ -218,8 +201,8 @@ def _compare(files_at_a_time: int) -> Iterator[str]:
         text = "".join(f"{t} .\n" for t in dict.fromkeys([*shipped, *read_apart(chosen, known)]))
         yield from _differing(f"{chosen[0].stem} … {chosen[-1].stem}", text)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "copies.nt"
-        triples = write_distinct_copies(path, 3)
+        path = Path(folder) / "generated.nt"
+        triples = write_graph(path, 13_000)
         lines = path.read_text(encoding="utf-8").splitlines()
         for seed in range(10):
             text = "\n".join(corrupt(lines, 30 / triples, seed))

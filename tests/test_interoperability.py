@@ -337,7 +337,7 @@ def test_line_that_is_lost_on_the_way_is_found(tmp_path: Path) -> None:
 
 def test_scaling_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     """A row of six figures for each size."""
-    assert measure_sizes("1") == 0
+    assert measure_sizes("4000") == 0
     row = capsys.readouterr().out.splitlines()[-1]
     assert len([float(cell.replace(",", "")) for cell in row.strip("| ").split(" | ")]) == 6
 

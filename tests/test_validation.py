@@ -12,7 +12,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[1]))  # benchmarks lie beside the tests, in no package
 
-from benchmarks.growth import write_copies
+from benchmarks.generate import write_graph
 from benchmarks.mutation.facts import shipped_facts
 from benchmarks.mutation.mutants import make_mutants
 from benchmarks.validation import corrupt, read_apart
@@ -94,10 +94,10 @@ def test_mutants_are_screened_exactly(group: int) -> None:
     assert same([*(t for t in shipped_triples() if t not in removed), *added])
 
 
-def test_corrupted_copies_are_screened_exactly(tmp_path: Path) -> None:
-    """A graph twice the size with two dozen lines gone wrong."""
-    triples = write_copies(tmp_path / "copies.nt", 2)
-    lines = (tmp_path / "copies.nt").read_text(encoding="utf-8").splitlines()
+def test_corrupted_graph_is_screened_exactly(tmp_path: Path) -> None:
+    """One twice the size of the shipped, with two dozen lines gone wrong."""
+    triples = write_graph(tmp_path / "graph.nt", 9_000)
+    lines = (tmp_path / "graph.nt").read_text(encoding="utf-8").splitlines()
     text = "\n".join(corrupt(lines, 24 / triples))
     assert same(quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.N_TRIPLES))
 

@@ -1,7 +1,7 @@
 """What the embedded engine makes of larger graphs: the figures of ``docs/scaling.md``.
 
-Run it with ``python -m benchmarks.interoperability.scaling [COPIES…]``, which are copies of the
-shipped data. Each size has a process of its own, so that its peak memory is its own.
+Run it with ``python -m benchmarks.interoperability.scaling [TRIPLES…]``, the sizes of graphs that
+are made for it. Each has a process of its own, so that its peak memory is its own.
 """
 
 import resource
@@ -18,23 +18,23 @@ import pyoxigraph as ox
 from backrun_kg.dataset import load
 from backrun_kg.namespaces import PREFIXES
 from backrun_kg.queries import select
-from benchmarks.growth import write_copies
+from benchmarks.generate import write_graph
 
 ROOT = Path(__file__).parents[2]
-COPIES = (1, 10, 66, 220)
+SIZES = (4_000, 40_000, 300_000, 1_000_000)
 LOOK_UPS = 200
 
-_THING = "quadriceps"
+_THING = "quadriceps-1"
 
 
-def main(*copies: str) -> int:
+def main(*sizes: str) -> int:
     """Print a row for each size."""
     print("| triples | load, s | triples a second | MB | one thing, ms | all muscles, ms |")
     print("| ---: | ---: | ---: | ---: | ---: | ---: |")
-    for number in map(int, copies or map(str, COPIES)):
+    for size in map(int, sizes or map(str, SIZES)):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "grown.nt"
-            triples = write_copies(path, number)
+            triples = write_graph(path, size)
             measured = subprocess.run(
                 [sys.executable, "-m", __spec__.name, "--measure", path],
                 stdout=subprocess.PIPE,
@@ -55,7 +55,7 @@ def measure(path: str) -> int:
     _ = dataset.store
     seconds = time.perf_counter() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    thing = ox.NamedNode(f"{PREFIXES['kg']}{_THING}-0")
+    thing = ox.NamedNode(PREFIXES["kg"] + _THING)
     print(
         seconds,
         memory,
