@@ -10,7 +10,7 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backrun_kg.dataset import Dataset, load
+from backrun_kg.dataset import Dataset, Source, load
 from backrun_kg.errors import BackrunError
 from backrun_kg.exports.jsonld import (
     read_context,
@@ -282,3 +282,14 @@ def test_page_cannot_leave_its_script(tmp_path: Path, text: str) -> None:
     )
     page = write_schema_org(load(data=[file], shipped=False))
     assert (text in page, json.loads(page)["mainEntity"]["name"]) == (False, text)
+
+
+def test_dataset_is_written_as_its_quads(shipped: Dataset) -> None:
+    """What names no graph is in that of its layer, and what names one stays there."""
+    triple = Source("a.nt", "user", "nt", b"<urn:a> <urn:p> <urn:a> .")
+    quad = Source("b.nq", "user", "nq", b"<urn:a> <urn:p> <urn:a> <urn:g> .")
+    dataset = Dataset([*shipped.sources, triple, quad])
+    written = write_compacted(dataset)
+    assert written == write_compacted(dataset.quads())
+    graphs = [node["id"] for node in json.loads(written)["graph"]]
+    assert graphs[-2:] == ["https://w3id.org/backrun-kg/graph/user", "urn:g"]

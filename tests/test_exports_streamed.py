@@ -16,7 +16,7 @@ from backrun_kg.exports.streamed import STREAMED, write_stream
 from backrun_kg.formats import RDF_FORMATS
 from backrun_kg.streams import LARGE
 
-HOSTILE = r'<urn:a> <urn:p> "a\rb\nc\t<&>\"\\\u2028"@en .' + "\n"
+HOSTILE = r'<urn:a> <urn:p> "a\rb .\nc\t<&>\"\\\u2028"@en .' + "\n"
 
 
 def _write(sources: tuple[Source, ...], format: str) -> bytes:
@@ -41,7 +41,7 @@ def test_no_character_is_lost(format: str) -> None:
     """What XML and JSON would swallow comes back."""
     source = Source("a.nt", "user", "nt", HOSTILE.encode())
     (quad,) = _read(_write((source,), format), format)
-    assert quad.object == ox.Literal('a\rb\nc\t<&>"\\\u2028', language="en")
+    assert quad.object == ox.Literal('a\rb .\nc\t<&>"\\\u2028', language="en")
 
 
 def test_character_that_xml_cannot_hold_is_refused() -> None:

@@ -173,7 +173,7 @@ def test_store_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     name = _write(tmp_path, "mine.nt", _labels(9))
     first = select(_open(name), "names").json
     monkeypatch.delattr(streams.Stream, "load_into")
-    monkeypatch.delattr(streams.Stream, "quads")
+    monkeypatch.delattr(streams.Stream, "statements")
     monkeypatch.delattr(hashlib, "file_digest")
     assert select(_open(name), "names").json == first
 

@@ -50,9 +50,24 @@ class Source(NamedTuple):
         return ox.NamedNode(GRAPH + self.layer)
 
     def quads(self) -> Iterator[ox.Quad]:
-        """The quads as written, literals untouched, streamed from the parser."""
+        """The quads as written, literals untouched, each in its graph, streamed from the parser."""
+        graph = self.graph
+        for quad in self.statements():
+            if isinstance(quad.graph_name, ox.DefaultGraph):
+                yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+            else:
+                yield quad
+
+    def statements(self) -> Iterator[ox.Quad]:
+        """The quads as the parser gives them: what names no graph is in the default graph.
+
+        To name it takes as long as to parse it; for some uses that is time lost. Raises
+        MalformedData or UnreadableInput where they end.
+        """
+        place = {"path": self.name} if self.content is None else {"input": self.content}
         try:
-            yield from self._parsed()
+            parsed = ox.parse(format=RDF_FORMATS[self.extension], rename_blank_nodes=True, **place)
+            yield from self._metered(parsed)
         except (SyntaxError, ValueError, MemoryError) as error:
             from backrun_kg.diagnosis import explain
 
@@ -62,16 +77,6 @@ class Source(NamedTuple):
             raise UnreadableInput(
                 f"{self.name} cannot be read: {error.strerror or error}."
             ) from error
-
-    def _parsed(self) -> Iterator[ox.Quad]:
-        place = {"path": self.name} if self.content is None else {"input": self.content}
-        parsed = ox.parse(format=RDF_FORMATS[self.extension], rename_blank_nodes=True, **place)
-        graph = self.graph
-        for quad in self._metered(parsed):
-            if isinstance(quad.graph_name, ox.DefaultGraph):
-                yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-            else:
-                yield quad
 
     def _metered(self, quads: Iterable[ox.Quad]) -> Iterable[ox.Quad]:
         if self.content is None:  # our own file

@@ -15,6 +15,8 @@ from typing import BinaryIO
 Content = bytes | Callable[[BinaryIO], object]
 """What a file is to hold, or what writes it there."""
 
+_BUFFER = 1 << 20  # bytes: the engine hands over 8 KiB at a time
+
 _PREFIX, _SUFFIX = ".backrun-kg-", ".tmp"
 _ON_POSIX = os.name == "posix"
 
@@ -51,7 +53,7 @@ def _put_nameless(target: str, beside: str, content: Content, mode: int | None) 
         descriptor = os.open(os.path.dirname(target), os.O_TMPFILE | os.O_WRONLY, _private(mode))
     except (AttributeError, OSError):
         return False
-    with open(descriptor, "wb") as file:
+    with open(descriptor, "wb", _BUFFER) as file:
         _fill(file, content, mode)
         if mode is None and _name(file, target):
             return True
@@ -63,7 +65,7 @@ def _put_nameless(target: str, beside: str, content: Content, mode: int | None) 
 
 def _put_named(target: str, beside: str, content: Content, mode: int | None) -> None:
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
-    with open(os.open(beside, flags, _private(mode)), "wb") as file:
+    with open(os.open(beside, flags, _private(mode)), "wb", _BUFFER) as file:
         _fill(file, content, mode)
         if _ON_POSIX:  # still locked, so that no other process takes it for a leftover
             os.replace(beside, target)

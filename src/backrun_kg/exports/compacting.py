@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from itertools import groupby
 
 import pyoxigraph as ox
 
@@ -41,10 +40,6 @@ def _bracket(opening: str, parts: Iterable[str], closing: str) -> str:
     )
 
 
-def _one_or_more(values: list[str]) -> str:
-    return values[0] if len(values) == 1 else write_array(values)
-
-
 class Compactor:
     """Names and values as the context's terms make them; whatever fits no term is spelt out."""
 
@@ -56,7 +51,6 @@ class Compactor:
             if isinstance(iri, str) and iri.endswith(("#", "/")) and not term.startswith("@")
         }
         self._terms: dict[str, tuple[str, Json]] = {}
-        self._references: dict[str, str] = {}
         for term, definition in context.items():
             expanded = definition if isinstance(definition, dict) else {"@id": definition}
             iri = self._full(str(expanded.get("@id", "")))
@@ -65,24 +59,32 @@ class Compactor:
                     term,
                     {**expanded, "@type": self._full(expanded.get("@type", ""))},
                 )
+        self._lists = {name for name, d in self._terms.values() if d.get("@container") == "@set"}
+        self._references: dict[str, str] = {}
+        self._members: dict[tuple[str, str], tuple[str, str]] = {}
 
     def node(self, subject: str, about: Statements) -> str:
         """All of a node, as JSON."""
-        members = {"id": self._reference(subject)}
-        for predicate, said in groupby(about, key=_predicate):
-            values = [value for _, value in said]
-            name, definition = self._terms.get(predicate) or (self._curie(predicate), _PLAIN)
-            if predicate == TYPE:
-                classes = [v for v in values if not isinstance(v, ox.Literal)]
-                values = [v for v in values if isinstance(v, ox.Literal)]
-                if classes:
-                    members["type"] = _one_or_more([self._class(identifier(c)) for c in classes])
-                if not values:
-                    continue
-            written = [self._value(value, definition) for value in values]
-            always_list = definition.get("@container") == "@set"
-            members[name] = write_array(written) if always_list else _one_or_more(written)
-        return write_object(members)
+        members: dict[str, list[str]] = {}
+        for key, value in about:
+            known = self._members.get(key)
+            if known is None:
+                known = self._members[key] = self._member(key[0], value)
+            members.setdefault(known[0], []).append(known[1])
+        written = {name: self._all(name, values) for name, values in members.items()}
+        return write_object({"id": self._reference(subject), **written})
+
+    def _member(self, predicate: str, value: object) -> tuple[str, str]:
+        """Name and value of what is said, as JSON; most is said of many things."""
+        if predicate == TYPE and not isinstance(value, ox.Literal):
+            return "type", dump(self._vocabulary(identifier(value)))
+        name, definition = self._terms.get(predicate) or (self._curie(predicate), _PLAIN)
+        return name, self._value(value, definition)
+
+    def _all(self, name: str, values: list[str]) -> str:
+        if len(values) == 1 and name not in self._lists:
+            return values[0]
+        return write_array(values)
 
     def _value(self, term: object, definition: Json) -> str:
         wanted = definition.get("@type", "")
@@ -116,9 +118,6 @@ class Compactor:
         term, _ = self._terms.get(iri, (None, None))
         return term or self._curie(iri)
 
-    def _class(self, iri: str) -> str:
-        return dump(self._vocabulary(iri))
-
     def _reference(self, iri: str) -> str:
         """What stands for a node, as JSON; most are named many times."""
         known = self._references.get(iri)
@@ -131,7 +130,3 @@ class Compactor:
         if iri.startswith(self._base) and slug.replace("-", "").isalnum():
             return slug
         return self._curie(iri)
-
-
-def _predicate(statement: tuple[tuple[str, str], object]) -> str:
-    return statement[0][0]

@@ -27,10 +27,15 @@ from backrun_kg.paths import CONTEXT, FRAMES, read_content
 from backrun_kg.queries import find_query, run_query
 
 
-def write_compacted(quads: Iterable[ox.Quad]) -> str:
+def write_compacted(given: Dataset | Iterable[ox.Quad]) -> str:
     """Compacted with the bundled context, which the document carries in itself."""
     context = read_context()
-    graphs = gather_nodes(quads, Compactor(context).node)
+    parts: list[tuple[str, Iterable[ox.Quad]]]
+    if isinstance(given, Dataset):  # as parsed: to name their graphs takes longer than to parse
+        parts = [(source.graph.value, source.statements()) for source in given.sources]
+    else:
+        parts = [("", given)]
+    graphs = gather_nodes(parts, Compactor(context).node)
     unnamed = graphs.pop("", [])
     named = [write_object({"id": dump(g), "graph": write_array(graphs[g])}) for g in graphs]
     return write_object({"@context": dump(context), "graph": write_array(unnamed + named)}) + "\n"
@@ -38,7 +43,7 @@ def write_compacted(quads: Iterable[ox.Quad]) -> str:
 
 def write_expanded(quads: Iterable[ox.Quad]) -> str:
     """Expanded: no context, every IRI in full, every value an object in an array."""
-    graphs = gather_nodes(quads, _expanded_node)
+    graphs = gather_nodes([("", quads)], _expanded_node)
     named = [{"@id": name, "@graph": nodes} for name, nodes in graphs.items() if name]
     return dump(graphs.get("", []) + named) + "\n"
 
@@ -76,7 +81,7 @@ def _frame(
     named = frame["@context"] if isinstance(frame["@context"], list) else [frame["@context"]]
     frame["@context"] = [contexts[c] if isinstance(c, str) else c for c in named]
     union = (ox.Quad(s.subject, s.predicate, s.object) for s in statements)
-    expanded = gather_nodes(union, _expanded_node).get("", [])
+    expanded = gather_nodes([("", union)], _expanded_node).get("", [])
     framed: Json = jsonld.frame(expanded, frame, {"documentLoader": never})
     return framed
 

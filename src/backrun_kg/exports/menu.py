@@ -41,7 +41,7 @@ MENU = {
     "nq": Export("quads", "rdf:write_nq", "backrun-kg.nq"),
     "trig": Export("quads", "rdf:write_trig_graphs", "backrun-kg.trig"),
     "rdf": Export("quads", "rdf:write_rdf", "backrun-kg.rdf"),
-    "jsonld": Export("quads", "jsonld:write_compacted", "backrun-kg.jsonld"),
+    "jsonld": Export("dataset", "jsonld:write_compacted", "backrun-kg.jsonld"),
     "jsonld-expanded": Export("quads", "jsonld:write_expanded", "backrun-kg.expanded.jsonld"),
     "jsonld-framed": Export("quads", "jsonld:write_framed", "backrun-kg.framed.jsonld"),
     "schema-org": Export("dataset", "jsonld:write_schema_org", "schema-org.jsonld"),

@@ -2,6 +2,7 @@
 
 import gc
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -25,14 +26,18 @@ _XSD_BOOLEAN = PREFIXES["xsd"] + "boolean"
 _LARGEST_INTEGER = 2**53  # beyond it, JSON readers round
 
 _Node = TypeVar("_Node")
+_Graphs = defaultdict[str, defaultdict[str, dict[tuple[str, str], Value]]]
 
 
 def gather_nodes(
-    quads: Iterable[ox.Quad], node: Callable[[str, Statements], _Node]
+    parts: Iterable[tuple[str, Iterable[ox.Quad]]], node: Callable[[str, Statements], _Node]
 ) -> dict[str, list[_Node]]:
-    """The nodes of each graph, sorted, by its name; the default graph's name is ''."""
+    """The nodes of each graph, sorted, by its name; the default graph's name is ''.
+
+    Each part has the name of the graph in which its quads of the default graph are.
+    """
     with _uncollected():
-        graphs = _gather(quads)
+        graphs = _gather(parts)
         return {
             name: [node(subject, sorted(about.items())) for subject, about in sorted(nodes.items())]
             for name, nodes in sorted(graphs.items())
@@ -64,13 +69,14 @@ def native(literal: ox.Literal) -> str | int | bool:
     return text
 
 
-def _gather(quads: Iterable[ox.Quad]) -> dict[str, dict[str, dict[tuple[str, str], Value]]]:
+def _gather(parts: Iterable[tuple[str, Iterable[ox.Quad]]]) -> _Graphs:
     """What is said, once each, by graph and subject, so that no long list is to be sorted."""
-    graphs: dict[str, dict[str, dict[tuple[str, str], Value]]] = {}
-    for subject, predicate, value, graph in quads:
-        name = "" if isinstance(graph, ox.DefaultGraph) else identifier(graph)
-        about = graphs.setdefault(name, {}).setdefault(identifier(subject), {})
-        about[predicate.value, str(value)] = value
+    graphs: _Graphs = defaultdict(lambda: defaultdict(dict))
+    for unnamed, quads in parts:
+        for subject, predicate, value, graph in quads:
+            name = unnamed if isinstance(graph, ox.DefaultGraph) else identifier(graph)
+            about = graphs[name][identifier(subject)]
+            about[predicate.value, str(value)] = value
     return graphs
 
 

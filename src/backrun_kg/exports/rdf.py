@@ -52,9 +52,9 @@ def write_rdf(quads: Iterable[ox.Quad]) -> str:
     return keep_returns(content).decode()
 
 
-def refuse_for_xml(triple: ox.Triple) -> None:
+def refuse_for_xml(triple: ox.Triple | ox.Quad) -> None:
     """Raise BackrunError for a triple with a character that XML cannot hold."""
-    if found := find_forbidden(triple):
+    if found := find_forbidden(triple.object):
         raise BackrunError(
             f"RDF/XML cannot hold the character {found}, which is in {_name(triple.predicate)} "
             f"of {_name(triple.subject)}; take ttl, nt, nq, trig or jsonld."
