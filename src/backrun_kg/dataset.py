@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -59,24 +60,46 @@ class Source(NamedTuple):
                 yield quad
 
     def statements(self) -> Iterator[ox.Quad]:
-        """The quads as the parser gives them: what names no graph is in the default graph.
+        """The quads as the parser gives them; to name their graph takes as long as to parse them.
 
-        To name it takes as long as to parse it; for some uses that is time lost. Raises
-        MalformedData or UnreadableInput where they end.
+        Raises MalformedData or UnreadableInput where they end.
         """
-        place = {"path": self.name} if self.content is None else {"input": self.content}
-        try:
-            parsed = ox.parse(format=RDF_FORMATS[self.extension], rename_blank_nodes=True, **place)
+        with self._told():
+            syntax = RDF_FORMATS[self.extension]
+            parsed = ox.parse(**self._place, format=syntax, rename_blank_nodes=True)
             yield from self._metered(parsed)
+
+    def fill(self, store: ox.Store) -> None:
+        """Load the quads into a store, by the engine alone where nothing is to be measured.
+
+        Raises MalformedData or UnreadableInput.
+        """
+        if self.content is not None:
+            from backrun_kg.limits import may_outgrow
+
+            if may_outgrow(self.extension, self.content):
+                store.extend(self.quads())
+                return
+        with self._told():
+            store.load(**self._place, format=RDF_FORMATS[self.extension], to_graph=self.graph)
+
+    @property
+    def _place(self) -> dict[str, Any]:
+        return {"path": self.name} if self.content is None else {"input": self.content}
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say of what does not parse where it stands, and of what cannot be read why."""
+        try:
+            yield
         except (SyntaxError, ValueError, MemoryError) as error:
             from backrun_kg.diagnosis import explain
 
             told = explain(error, self.extension, self.content)
             raise MalformedData(f"{self.name}: {told}") from error
         except OSError as error:
-            raise UnreadableInput(
-                f"{self.name} cannot be read: {error.strerror or error}."
-            ) from error
+            told = error.strerror or str(error)
+            raise UnreadableInput(f"{self.name} cannot be read: {told}.") from error
 
     def _metered(self, quads: Iterable[ox.Quad]) -> Iterable[ox.Quad]:
         if self.content is None:  # our own file
@@ -102,14 +125,7 @@ class Dataset:
         """The engine, loaded once; a triple in two graphs is kept in one, so no row comes twice."""
         store = ox.Store()
         for source in self.sources:
-            if source.content is None:
-                store.load(
-                    path=source.name,
-                    format=RDF_FORMATS[source.extension],
-                    to_graph=source.graph,
-                )
-            else:
-                store.extend(source.quads())
+            source.fill(store)
         if any(source.content is not None for source in self.sources):
             drop_repeated(store)
         return store

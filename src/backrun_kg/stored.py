@@ -15,7 +15,6 @@ import pyoxigraph as ox
 from backrun_kg.dataset import Dataset, Source, drop_repeated, load, read_source
 from backrun_kg.errors import BackrunError, UnreadableInput, UnwritableOutput
 from backrun_kg.files import MOST_BYTES
-from backrun_kg.formats import RDF_FORMATS
 from backrun_kg.stores import (
     STORE,
     Tell,
@@ -162,12 +161,8 @@ def _build(place: str, sources: Sequence[Source], digests: Sequence[str]) -> Non
     for source, digest in zip(sources, digests, strict=True):
         if isinstance(source, Stream):
             _load(store, source, digest)
-        elif source.content is None:
-            store.load(
-                path=source.name, format=RDF_FORMATS[source.extension], to_graph=source.graph
-            )
         else:
-            store.extend(source.quads())
+            source.fill(store)
     drop_repeated(store)
     store.flush()
 

@@ -51,6 +51,10 @@ class Stream(Source):
                 self._guard(file), format=RDF_FORMATS[self.extension], rename_blank_nodes=True
             )
 
+    def fill(self, store: ox.Store) -> None:
+        """Load the quads into a store."""
+        self.load_into(store)
+
     def load_into(self, store: ox.Store) -> str:
         """Load the quads into a store on disk; gives the SHA-256 of the bytes that were read.
 
@@ -78,8 +82,8 @@ class Stream(Source):
         except (SyntaxError, ValueError) as error:
             raise MalformedData(f"{self.name}: {parser_says(error)}") from error
         except MemoryError as error:
-            told = "a term or a comment is longer than the 16 MiB that the parser takes"
-            raise MalformedData(f"{self.name}: {told}, or the memory is full.") from error
+            told = "a literal, a name or a comment is longer than 16 MiB, or the memory is full."
+            raise MalformedData(f"{self.name}: {told}") from error
 
 
 def open_sources(

@@ -46,12 +46,19 @@ def _find_fault(extension: str, content: bytes) -> tuple[int, str] | None:
 def meter(quads: Iterable[ox.Quad], name: str, extension: str, content: bytes) -> Iterable[ox.Quad]:
     """The quads of a file, as long as they say no more than its size makes likely.
 
-    It takes a long name, or a literal annotated over and over, to say much with little: a text
-    without either is not measured. Raises MalformedData.
+    Raises MalformedData.
     """
-    if extension in _WRITTEN_OUT or not _shares_text(content):
+    if not may_outgrow(extension, content):
         return quads
     return _measured(quads, name, _FREE + _MOST_GROWTH * len(content))
+
+
+def may_outgrow(extension: str, content: bytes) -> bool:
+    """Whether a file might say far more than its size makes likely.
+
+    It takes a long name, or a literal annotated over and over, to say much with little.
+    """
+    return extension not in _WRITTEN_OUT and _shares_text(content)
 
 
 def _measured(quads: Iterable[ox.Quad], name: str, most: int) -> Iterator[ox.Quad]:
