@@ -7,7 +7,7 @@ import pytest
 
 from backrun_kg.dataset import Dataset, load
 from backrun_kg.errors import BackrunError, UnknownName
-from backrun_kg.names import find_names, find_thing, read_value, read_values
+from backrun_kg.names import find_thing, read_value, read_values
 from backrun_kg.namespaces import PREFIXES
 from backrun_kg.queries import Parameter, parse_query
 
@@ -32,6 +32,14 @@ TWINS = f"""
 <{KG}left> <{PREFIXES["skos"]}prefLabel> "Crab"@en .
 <{KG}right> <{PREFIXES["skos"]}altLabel> "crab"@en .
 """
+LABELS = """
+<urn:plain> <{label}> "Shore" .
+<urn:english> <{label}> "Shore"@en .
+<urn:german> <{label}> "Stra\u00dfen-\u00dcbung"@de .
+<urn:odd> <{label}> "The \\"Service\\" from {{x}} \\\\ <y> # 'z'"@en .
+_:b <{label}> "Nobody"@en .
+<urn:somebody> <{label}> "NOBODY"@en .
+""".format(label=PREFIXES["skos"] + "prefLabel")
 QUERY = parse_query(
     "crabs",
     "# Crabs\n#\n# - `?thing` (thing): keep one.\n# - `?text` (text): say it.\n\nSELECT * {}",
@@ -43,6 +51,13 @@ def twins(tmp_path: Path) -> Dataset:
     """Two things that share a name."""
     (tmp_path / "a.ttl").write_text(TWINS, encoding="utf-8")
     return load(data=[tmp_path / "a.ttl"], shipped=False)
+
+
+@pytest.fixture
+def labels(tmp_path: Path) -> Dataset:
+    """Things whose names are not as easy as ours."""
+    (tmp_path / "a.nt").write_text(LABELS, encoding="utf-8")
+    return load(data=[tmp_path / "a.nt"], shipped=False)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -81,6 +96,45 @@ def test_shared_name_is_refused(twins: Dataset) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "slug"), [("Crab", "left"), ("crab", "right"), (" Crab\n", "left")]
+)
+def test_exact_name_goes_before_others(twins: Dataset, name: str, slug: str) -> None:
+    """Whoever writes a name just as it is means that thing, and no other of nearly that name."""
+    assert find_thing(twins, name).value == KG + slug
+
+
+def test_exact_name_is_shared_in_any_language(labels: Dataset) -> None:
+    """With the graph's language or without one, a name is written the same."""
+    with pytest.raises(BackrunError, match="several things: <urn:english>, <urn:plain>"):
+        find_thing(labels, "Shore")
+
+
+@pytest.mark.parametrize(
+    ("name", "iri"),
+    [
+        ("Straßen-Übung", "urn:german"),
+        ("straßen-übung", "urn:german"),
+        ("STRAßEN-ÜBUNG", "urn:german"),
+        ("The \"Service\" from {x} \\ <y> # 'z'", "urn:odd"),
+        ("THE \"SERVICE\"  FROM {X} \\ <Y> # 'Z'", "urn:odd"),
+        ("nobody", "urn:somebody"),
+        ("Nobody", "urn:somebody"),
+    ],
+)
+def test_any_name_is_found(labels: Dataset, name: str, iri: str) -> None:
+    """Whatever its language and its letters; what has no IRI cannot be meant."""
+    assert find_thing(labels, name).value == iri
+
+
+def test_exact_name_is_not_sought_among_all(
+    shipped: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a large graph that takes seconds, and the engine's index a millisecond."""
+    monkeypatch.delattr("backrun_kg.names.run_query")
+    assert find_thing(shipped, "Glutes").value == KG + "gluteals"
+
+
 def test_slug_of_a_twin_is_not_shared(twins: Dataset) -> None:
     """A slug names one thing."""
     assert find_thing(twins, "left").value == KG + "left"
@@ -110,16 +164,28 @@ def test_miss_repeats_what_was_typed(shipped: Dataset, name: str) -> None:
     assert str(caught.value).startswith(f"No thing named '{name}'. ")
 
 
-@pytest.mark.parametrize("name", ["zzzzzz", "", " ", "<", "a b\x00", "://"])
+@pytest.mark.parametrize("name", ["zzzzzz", "", " ", "<", "a b\x00", "://", "\ud800"])
 def test_name_near_nothing_is_refused(shipped: Dataset, name: str) -> None:
     """What is no name at all is a clear error too."""
     with pytest.raises(UnknownName, match="none is close; try: backrun-kg query search text="):
         find_thing(shipped, name)
 
 
-def test_names_are_labels_of_both_kinds(twins: Dataset) -> None:
-    """A thing goes by its label and by its other names."""
-    assert find_names(twins) == [("Crab", KG + "left"), ("crab", KG + "right")]
+@pytest.mark.parametrize(
+    ("count", "hint"),
+    [
+        (9_999, "Did you mean Pebble 77, Pebble 977 or Pebble 877?"),
+        (10_000, "There are too many to compare; try: backrun-kg query search text=…"),
+    ],
+)
+def test_miss_among_many_ends_soon(tmp_path: Path, count: int, hint: str) -> None:
+    """A million names are not compared one by one."""
+    line = f'<urn:{{0}}> <{PREFIXES["skos"]}prefLabel> "Pebble {{0}}"@en .\n'
+    path = tmp_path / "a.nt"
+    path.write_text("".join(map(line.format, range(count))), encoding="utf-8")
+    with pytest.raises(UnknownName) as caught:
+        find_thing(load(data=[path], shipped=False), "Pebbel 77")
+    assert str(caught.value) == f"No thing named 'Pebbel 77'. {hint}"
 
 
 def test_parameter_of_kind_thing_is_found(shipped: Dataset) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from backrun_kg.answers import Rows, Term
 from backrun_kg.dataset import Dataset, load
 from backrun_kg.namespaces import PREFIXES
+from backrun_kg.queries import select
 from backrun_kg.things import Thing, describe_claim, describe_thing, thing_graph
 
 PREFIX_LINES = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
@@ -152,3 +154,42 @@ def test_thing_has_the_verdicts_on_its_claims(shipped: Dataset) -> None:
     """What is said of a thing comes with what became of it."""
     thing = describe_thing(shipped, ox.NamedNode(PREFIXES["kg"] + "tennis"))
     assert [thing.verdicts[row["claim"]] for row in thing.claims] == ["Untested"]
+
+
+def test_verdicts_and_places_of_many_claims_are_there(shipped: Dataset) -> None:
+    """Asked for all at once, each is as it is when asked for alone."""
+    told = describe_thing(shipped, thing("backward-running"))
+    places = {row["record"]: row for row in told.sources}
+    names = [row["claim"] for row in told.claims]
+    assert len(names) == 61
+    for name in names:
+        record = describe_claim(shipped, thing(name.removeprefix("kg:")))
+        assert record is not None
+        assert places[name] in record.sources
+        assert told.verdicts.get(name, "") == record.verdict
+
+
+@pytest.mark.parametrize(
+    ("slug", "alone"), [("quadriceps", True), ("tennis", True), ("backward-running", False)]
+)
+def test_few_claims_are_asked_for_alone(
+    slug: str, alone: bool, shipped: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a large graph all verdicts and all places take seconds."""
+    bound = dict[str, bool]()
+
+    def watch(dataset: Dataset, name: str, /, **bindings: Term) -> Rows:
+        bound[name] = bool(bindings)
+        return select(dataset, name, **bindings)
+
+    monkeypatch.setattr("backrun_kg.things.select", watch)
+    describe_thing(shipped, thing(slug))
+    assert (bound["verdicts"], bound["sources"]) == (alone, alone)
+
+
+def test_claim_without_an_iri_has_its_place(tmp_path: Path) -> None:
+    """A blank node cannot be asked for by name."""
+    text = PREFIX_LINES + BEACH.replace("kg:claim-1", "_:claim")
+    (tmp_path / "a.ttl").write_text(text, encoding="utf-8")
+    told = describe_thing(load(data=[tmp_path / "a.ttl"], shipped=False), thing("crab"))
+    assert [row["passage"] for row in told.sources] == ["kg:place"]

@@ -25,17 +25,20 @@ class BackrunError(Exception):
 class UnknownName(BackrunError):
     """A name that is not among the known ones; the message offers the nearest."""
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, kind: str, name: str, known: Iterable[str] | None) -> None:
+        """``known`` are the known names; None where they are too many to compare."""
         from difflib import get_close_matches
 
         from backrun_kg.escapes import shorten
 
-        names = sorted(set(known))
+        names = sorted(set(known or ()))
         by_folded = {n.casefold(): n for n in reversed(names)}
         asked = name.casefold()[: 2 * _LONGEST_NAME]
         close = get_close_matches(asked, list(by_folded), n=3, cutoff=0.6)
         nearest = [by_folded[c] for c in close]
-        if nearest:
+        if known is None:
+            hint = "There are too many to compare; try: backrun-kg query search text=…"
+        elif nearest:
             hint = f"Did you mean {_listed(nearest)}?"
         elif len(names) <= 40:
             hint = f"Known: {', '.join(names)}." if names else "There is none."

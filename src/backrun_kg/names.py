@@ -2,15 +2,22 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 import pyoxigraph as ox
 
-from backrun_kg.answers import Term, plain
+from backrun_kg.answers import Row, Rows, Term, plain
 from backrun_kg.dataset import Dataset
 from backrun_kg.errors import BackrunError, UnknownName
 from backrun_kg.escapes import shorten
 from backrun_kg.namespaces import PREFIXES, expand
-from backrun_kg.queries import Parameter, Query, select
+from backrun_kg.queries import Parameter, Query, find_query, run_query, select
+
+_MANY_NAMES = 10_000
+"""As many are not compared with a name that nobody knows. Virtuoso gives no more rows at a time."""
+
+_MANY_QUADS = 50_000
+"""How many are looked through for slugs to compare it with."""
 
 
 def read_values(dataset: Dataset, query: Query, values: Iterable[str]) -> dict[str, Term]:
@@ -45,34 +52,55 @@ def read_value(dataset: Dataset, parameter: Parameter, text: str) -> Term:
 def find_thing(dataset: Dataset, text: str) -> ox.NamedNode:
     """The one thing in the dataset that goes by this name.
 
-    Raises UnknownName with the nearest names, or BackrunError where several things share it.
+    A name that is written exactly so goes before those that differ in capitals. Raises UnknownName
+    with the nearest names, or BackrunError where several things share it.
     """
     for iri in _candidates(text):
         if _occurs(dataset, iri):
             return iri
-    names = find_names(dataset)
-    wanted = " ".join(text.casefold().split())
-    found = sorted({iri for name, iri in names if name.casefold() == wanted})
+    found = _find_called(dataset, " ".join(text.split()))
     if len(found) > 1:
-        listed = ", ".join(plain(ox.NamedNode(iri)) for iri in found)
+        listed = ", ".join(map(plain, found))
         raise BackrunError(f"'{text}' is the name of several things: {listed}. Name one of them.")
     if found:
-        return ox.NamedNode(found[0])
-    slugs = (
-        quad.subject.value.removeprefix(PREFIXES["kg"])
-        for quad in dataset.store
-        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(PREFIXES["kg"])
-    )
-    raise UnknownName("thing", text, [*slugs, *(name for name, _ in names)])
+        return found[0]
+    raise UnknownName("thing", text, _find_known(dataset))
 
 
-def find_names(dataset: Dataset) -> list[tuple[str, str]]:
-    """Every label in the dataset with the IRI of the thing it names."""
-    return [
-        (name.value, thing.value)
-        for thing, name in select(dataset, "names").rows
-        if isinstance(thing, ox.NamedNode) and isinstance(name, ox.Literal)
-    ]
+def _find_called(dataset: Dataset, text: str) -> list[ox.NamedNode]:
+    """The things called so; the engine finds a name at once, and one in any case among all."""
+    try:
+        names = [ox.Literal(text), ox.Literal(text, language="en")]
+    except ValueError:  # half a character
+        return []
+    exact = [row for name in names for row in select(dataset, "names", name=name).rows]
+    condition = f"FILTER(LCASE(STR(?name)) = LCASE({names[0]}))"
+    return _things(exact) or _things(_ask_names(dataset, condition, ""))
+
+
+def _find_known(dataset: Dataset) -> list[str] | None:
+    """The names and slugs that another may be compared with; None where they are too many."""
+    rows = _ask_names(dataset, "", f"LIMIT {_MANY_NAMES}")
+    if len(rows) == _MANY_NAMES:
+        return None
+    subjects = (quad.subject for quad in islice(dataset.store, _MANY_QUADS))
+    iris = (term.value for term in subjects if isinstance(term, ox.NamedNode))
+    slugs = (iri.removeprefix(PREFIXES["kg"]) for iri in iris if iri.startswith(PREFIXES["kg"]))
+    return [*slugs, *(name.value for _, name in rows if isinstance(name, ox.Literal))]
+
+
+def _ask_names(dataset: Dataset, condition: str, modifier: str) -> tuple[Row, ...]:
+    """Rows of the named query without its order: to sort a million takes a minute or two."""
+    text = find_query("names").text
+    group = text[: text.rindex("}")]
+    answer = run_query(dataset, f"{group}{condition} }} {modifier}", name="names")
+    assert isinstance(answer, Rows)
+    return answer.rows
+
+
+def _things(rows: Iterable[Row]) -> list[ox.NamedNode]:
+    found = {thing for thing, _ in rows if isinstance(thing, ox.NamedNode)}
+    return sorted(found, key=lambda thing: thing.value)
 
 
 def _candidates(text: str) -> list[ox.NamedNode]:

@@ -1,13 +1,17 @@
 """One thing told: its facts, what points at it, and where its statements stand."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 import pyoxigraph as ox
 
-from backrun_kg.answers import Graph, plain
+from backrun_kg.answers import Graph, Term, plain
 from backrun_kg.dataset import Dataset
 from backrun_kg.queries import select
+
+_FEW = 5
+"""As many records are asked for one by one; more are sooner found among all of them."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def describe_claim(dataset: Dataset, iri: ox.NamedNode) -> ClaimRecord | None:
     return ClaimRecord(
         said[0],
         tuple(select(dataset, "sources", record=iri)),
-        _verdicts(dataset).get(plain(iri), ""),
+        _verdicts(dataset, [iri]).get(plain(iri), ""),
         tuple(select(dataset, "evidence", claim=iri)),
         tuple(select(dataset, "provenance", claim=iri)),
     )
@@ -57,9 +61,9 @@ def describe_thing(dataset: Dataset, iri: ox.NamedNode) -> Thing:
     """Everything the dataset says of a thing and whatever points at it."""
     said = [select(dataset, "claims", subject=iri), select(dataset, "claims", object=iri)]
     claims = {row["claim"]: row for row in chain(*said)}
-    places = {
-        row["record"]: row for row in select(dataset, "sources") if row["role"].endswith("passage")
-    }
+    terms = list(dict.fromkeys(claim for rows in said for claim, *_ in rows.rows))
+    read = _select_on(dataset, "sources", "record", [*terms, iri])
+    places = {row["record"]: row for row in read if row["role"].endswith("passage")}
     records = [*claims, plain(iri)]
     named = chain(select(dataset, "things", thing=iri), select(dataset, "terms", term=iri))
     labels = [row.get("thingLabel") or row["termLabel"] for row in named]
@@ -70,7 +74,7 @@ def describe_thing(dataset: Dataset, iri: ox.NamedNode) -> Thing:
         tuple(select(dataset, "pointers", thing=iri)),
         tuple(claims.values()),
         tuple(places[record] for record in records if record in places),
-        _verdicts(dataset) if claims else {},
+        _verdicts(dataset, terms),
     )
 
 
@@ -83,6 +87,19 @@ def thing_graph(dataset: Dataset, iri: ox.NamedNode) -> Graph:
     return Graph(quad.triple for quad in about)
 
 
-def _verdicts(dataset: Dataset) -> dict[str, str]:
-    """The verdict on every claim, by the claim's CURIE."""
-    return {row["claim"]: row["verdictLabel"] for row in select(dataset, "verdicts")}
+def _verdicts(dataset: Dataset, claims: Sequence[Term | None]) -> dict[str, str]:
+    """The verdicts on some claims at least, by the claim's CURIE."""
+    found = _select_on(dataset, "verdicts", "claim", claims)
+    return {row["claim"]: row["verdictLabel"] for row in found}
+
+
+def _select_on(
+    dataset: Dataset, query: str, parameter: str, records: Sequence[Term | None]
+) -> Iterator[dict[str, str]]:
+    """The rows of a query that concern some records, and others maybe."""
+    few = [record for record in records if isinstance(record, ox.NamedNode)]
+    if len(records) > _FEW or len(few) < len(records):  # a blank node cannot be asked for
+        yield from select(dataset, query)
+        return
+    for record in few:
+        yield from select(dataset, query, **{parameter: record})
