@@ -240,7 +240,7 @@ def test_describe_tells_what_a_query_takes() -> None:
     run = _run("query", "sports", "--describe")
     assert run.stdout.startswith(
         "Sports whose athletes are said to profit\n\nOne row per sport and exercise.\n\n"
-        "sport=... (thing): keep one sport.\n"
+        "Layers it needs: ontology, article.\n\nsport=... (thing): keep one sport.\n"
     )
 
 
@@ -362,6 +362,40 @@ def test_both_ways_to_start_say_the_same(start: list[str], tmp_path: Path) -> No
             [*start, "query", "-e", "ASK { ?s a <urn:x> }"], stdout=file, check=False
         )
     assert (run.returncode, path.read_bytes()) == (1, b"false\n")
+
+
+READS = """
+import sys
+from backrun_kg import dataset
+shipped_sources = dataset.shipped_sources
+def telling(layers):
+    print(*layers, file=sys.stderr)
+    return shipped_sources(layers)
+dataset.shipped_sources = telling
+from backrun_kg.cli import command
+command()
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "layers"),
+    [
+        ([], "ontology article"),
+        (["--layer", "article"], "article"),
+        (["muscle=glutes"], "ontology article evidence alignment"),
+        (["--timeout", "9"], "ontology article evidence alignment"),
+    ],
+    ids=["alone", "with a layer", "with a parameter", "with a limit"],
+)
+def test_query_reads_what_it_needs(arguments: list[str], layers: str) -> None:
+    """A named query alone reads its layers; a name could be one of any layer."""
+    run = subprocess.run(
+        [sys.executable, "-c", READS, "query", "muscles", *arguments],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert run.stderr == f"{layers}\n"
 
 
 def test_result_formats_are_those_that_can_be_rendered() -> None:

@@ -218,6 +218,27 @@ def test_header_is_read() -> None:
     assert query[1:4] == ("Title", "One row.", (queries.Parameter("x", "thing", "keep one."),))
 
 
+def test_layers_are_read() -> None:
+    """The header may say which layers are enough; a query that does not say is given all."""
+    header = "# Title\n#\n# One row.\n#\n# Layers it needs: ontology, article.\n\n"
+    assert parse_query("q", f"{header}SELECT ?x {{}}").layers == ("ontology", "article")
+    assert find_query("verdicts").layers == ()
+
+
+@pytest.mark.parametrize("name", [query.name for query in list_queries() if query.layers])
+def test_layers_of_a_query_are_enough(name: str, shipped: Dataset) -> None:
+    """What its header leaves out changes nothing in its answer."""
+    query = find_query(name)
+    fewer = run_query(load(layers=query.layers), query.text)
+    whole = run_query(shipped, query.text)
+    if isinstance(fewer, Rows) and isinstance(whole, Rows):
+        assert fewer.json == whole.json
+    else:
+        assert isinstance(fewer, Graph)
+        assert isinstance(whole, Graph)
+        assert fewer.triples == whole.triples
+
+
 def test_text_without_header_has_no_manual() -> None:
     """SPARQL of one's own needs no header."""
     assert parse_query("-e", "SELECT ?x { ?x ?y ?z }")[1:4] == ("", "", ())

@@ -15,6 +15,7 @@ from backrun_kg.namespaces import PREFIXES
 from backrun_kg.paths import QUERIES, list_files, read_content
 
 _PARAMETER = r"- `\?(?P<name>\w+)` \((?P<kind>\w+)\): (?P<meaning>.+)"
+_LAYERS = "Layers it needs: "
 
 
 class Parameter(NamedTuple):
@@ -26,7 +27,10 @@ class Parameter(NamedTuple):
 
 
 class Query(NamedTuple):
-    """A query: title and description from its header, parameters, the SPARQL, and if it is ours."""
+    """A query: title and description from its header, parameters, the SPARQL, and if it is ours.
+
+    ``layers`` are those that are enough to answer it without parameters; all of them when empty.
+    """
 
     name: str
     title: str
@@ -34,6 +38,7 @@ class Query(NamedTuple):
     parameters: tuple[Parameter, ...]
     text: str
     shipped: bool = False
+    layers: tuple[str, ...] = ()
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name. Raises UnknownName."""
@@ -77,7 +82,9 @@ def parse_query(name: str, text: str) -> Query:
     parameters = tuple(Parameter(**match.groupdict()) for match in found if match)
     described = zip(manual.splitlines(), found, strict=True)
     description = "\n".join(line for line, match in described if not match).strip()
-    return Query(name, title, description, parameters, text)
+    named = description.rpartition(_LAYERS)[2] if _LAYERS in description else ""
+    layers = tuple(named.partition(".")[0].split(", ")) if named else ()
+    return Query(name, title, description, parameters, text, layers=layers)
 
 
 def run_query(

@@ -115,6 +115,8 @@ def _ask_here(chosen: Any, given: Any, limits: Any, data: Any) -> Any:
 
         return ask(dataset, chosen.text, bindings, chosen.name, limits)
 
+    if limits is None and not (given or data["layers"] or data["data"]):
+        data = {**data, "layers": chosen.layers}
     return ask_dataset(data, work)
 
 
