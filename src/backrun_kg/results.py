@@ -7,7 +7,6 @@ import pyoxigraph as ox
 from backrun_kg.answers import Answer, Graph, Rows, Truth, plain
 from backrun_kg.errors import BackrunError
 from backrun_kg.escapes import neutral
-from backrun_kg.xmltext import find_forbidden, keep_returns
 
 _STANDARD = {
     "tsv": ox.QueryResultsFormat.TSV,
@@ -78,6 +77,8 @@ def _render_rows(rows: Rows, name: str, width: int | None, excel_safe: bool) -> 
 
 def _render_xml(rows: Rows) -> bytes:
     """The rows in XML, refused where it would not be XML that the engine writes."""
+    from backrun_kg.xmltext import find_forbidden, keep_returns
+
     for number, row in enumerate(rows.rows, 1):
         for column, term in zip(rows.columns, row, strict=True):
             if found := find_forbidden(term):
