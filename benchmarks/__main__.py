@@ -51,8 +51,7 @@ NOT_SMALL = {"commands", "convert", "repeat"}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, or read what was measured; print it, and write the page where it is whole."""
     options = _parse(arguments)
-    read = options.read
-    figures = json.loads(read.read_text("utf-8")) if read else _measure(options)
+    figures = _find_figures(options)
     rows = [Row(**row) for row in figures["rows"]]
     verdicts = judge(rows, small=options.small)
     measured = {row.kind for row in rows}
@@ -62,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{name} is not installed, and left out ({hint}).", file=sys.stderr)
     if options.json:
         options.json.write_text(json.dumps(figures, indent="\t") + "\n", encoding="utf-8")
-    if not (options.small or options.only):
+    if not options.small and (options.read or not options.only):
         PAGE.write_text(write_page(figures), encoding="utf-8")
         CHART.write_text(draw_chart(rows), encoding="utf-8")
     faults = [*list_faults(rows), *(figures["missing"] if options.require else ())]
@@ -87,9 +86,25 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--require", action="store_true", help="exit with 1 where a tool is not installed")
     add("--json", type=Path, metavar="FILE", help="write the figures here, too")
     add(
-        "--from", dest="read", type=Path, metavar="FILE", help="measure nothing: read these figures"
+        "--from",
+        dest="read",
+        type=Path,
+        metavar="FILE",
+        help="read these figures; measure only --only",
     )
     return parser.parse_args(arguments)
+
+
+def _find_figures(options: argparse.Namespace) -> dict[str, Any]:
+    """What was measured before, now, or before and for some kinds of work now."""
+    if not options.read:
+        return _measure(options)
+    figures: dict[str, Any] = json.loads(options.read.read_text("utf-8"))
+    if options.only:
+        rows = _measure(options)["rows"]
+        others = [row for row in figures["rows"] if row["kind"] not in options.only]
+        figures["rows"] = sorted([*others, *rows], key=lambda row: list(WORK).index(row["kind"]))
+    return figures
 
 
 def _measure(options: argparse.Namespace) -> dict[str, Any]:

@@ -326,12 +326,29 @@ def test_page_is_written_only_of_a_whole_run(
     """Neither a small run nor one of a kind of work alone changes it."""
     for name in ("PAGE", "CHART"):
         monkeypatch.setattr(f"benchmarks.__main__.{name}", tmp_path / name)
-    for words in (["--small"], ["--only", "load"]):
-        main([*words, "--from", str(figures)])
+    monkeypatch.setitem(WORK, "load", lambda _: iter(()))
+    main(["--small", "--from", str(figures)])
+    main(["--only", "load", "--tools", str(tmp_path)])
     assert not (tmp_path / "PAGE").exists()
     main(["--from", str(figures)])
     assert (tmp_path / "PAGE").read_text("utf-8") == page.write_page(FIGURES)
     assert (tmp_path / "CHART").read_text("utf-8").startswith("<svg ")
+
+
+def test_one_kind_of_work_is_measured_anew(
+    figures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And takes the place of what was measured before, in the order of the page."""
+    for name in ("PAGE", "CHART"):
+        monkeypatch.setattr(f"benchmarks.__main__.{name}", tmp_path / name)
+    anew = Row("start", "query muscles", SHIPPED, OURS, seconds=0.5)
+    monkeypatch.setitem(WORK, "start", lambda _: iter([anew]))
+    kept = tmp_path / "kept.json"
+    main(["--from", str(figures), "--only", "start", "--tools", str(tmp_path), "--json", str(kept)])
+    rows = json.loads(kept.read_text("utf-8"))["rows"]
+    others = [Row(**row) for row in FIGURES["rows"] if row["kind"] != "start"]
+    assert [Row(**row) for row in rows] == [anew, *others]
+    assert "0.5" in (tmp_path / "PAGE").read_text("utf-8")
 
 
 def test_loading_is_measured_beside_rdflib(tmp_path: Path) -> None:
@@ -354,7 +371,7 @@ def test_page_has_the_goals_of_the_suite() -> None:
     """Every goal stands on it with its bound, and what is missed has a reason."""
     text = PAGE.read_text("utf-8")
     goals = text.partition("## Goals\n")[2].partition("\n## ")[0]
-    rows = re.findall(r"^\| (.+?) \| [^|]+ \| ([^|]+) \| ([^|]+) \|$", goals, re.M)[2:]
+    rows = re.findall(r"^\| (.+?) \| [^|]+ \| ([^|]+) \| ([^|]+) \|$", goals, re.M)[1:]
     told = [(v.goal.words, v.tell(v.goal.bound)) for v in judge([])]
     assert [(words, bound) for words, bound, _ in rows] == told
     assert [words for words, _, verdict in rows if verdict == "missed"] == []
