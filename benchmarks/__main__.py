@@ -41,10 +41,11 @@ WORK: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "load": engines.measure_loading,
     "repeat": commands.measure_repeats,
     "growth": engines.measure_growth,
+    "stages": engines.measure_stages,
 }
 """Every kind of work, in the order of the page."""
 
-NOT_SMALL = {"commands", "convert", "repeat"}
+NOT_SMALL = {"commands", "convert", "repeat", "stages"}
 """What a small run leaves out: it is slow, or says nothing at a small size."""
 
 

@@ -14,7 +14,7 @@ import click
 import pytest
 import yaml
 
-from backrun_kg.cli import commands, main
+from backrun_kg.cli import command, commands
 from backrun_kg.version import read_version
 
 ROOT = Path(__file__).parents[1]
@@ -61,7 +61,7 @@ def test_command_is_one_that_exists(command: str) -> None:
 def test_program_is_installed_under_its_name() -> None:
     """The hooks and the recipe call what the package installs."""
     (script,) = entry_points(group="console_scripts", name="backrun-kg")
-    assert script.load() is main
+    assert script.load() is command
 
 
 @pytest.mark.parametrize(

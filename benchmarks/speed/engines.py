@@ -73,6 +73,13 @@ def measure_loading(bench: Bench) -> Iterator[Row]:
     yield replace(about, tool="rdflib", seconds=seconds, ratio=share, memory=peaks[1])
 
 
+def measure_stages(bench: Bench) -> Iterator[Row]:
+    """Where the time goes in what misses a goal."""
+    for told in _follow(bench, bench.limit, "stages", bench.graph(bench.large)):
+        triples = SHIPPED if told["task"].startswith("query") else bench.large
+        yield Row("stages", told["task"], triples, told["stage"], seconds=told["seconds"])
+
+
 def measure_growth(bench: Bench) -> Iterator[Row]:
     """What takes how long at which size: loading, looking up, asking, exporting, validating."""
     costs = [*_follow(bench, bench.limit, "costs", bench.graph(FOUND_AT))]

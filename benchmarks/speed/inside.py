@@ -37,6 +37,7 @@ def main(work: str, *arguments: str) -> int:
         "costs": find_costs,
         "growth": grow,
         LOADED: load_file,
+        "stages": tell_stages,
     }
     works[work](*arguments)
     return 0
@@ -104,6 +105,14 @@ def grow(file: str, *names: str) -> None:
         once = _time(ask)
         again = [_time(ask) for _ in range(200 if look_up else 4 if once < 1 else 0)]
         _tell(task=f"{look_up} {name}".strip(), seconds=median(again or [once]), memory=_peak())
+
+
+def tell_stages(file: str) -> None:
+    """Where the time goes in what misses a goal."""
+    from benchmarks.speed.stages import find_stages
+
+    for task, stage, seconds in find_stages(file):
+        _tell(task=task, stage=stage, seconds=seconds)
 
 
 def _answer(dataset: Dataset, text: str, bound: dict[str, Any] | None = None) -> Answer:

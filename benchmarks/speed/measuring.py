@@ -148,5 +148,5 @@ def tell_seconds(seconds: float | None) -> str:
 
 def shorten(command: Sequence[str]) -> str:
     """A command as one writes it, without where things lie on this machine."""
-    words = [re.sub(r"(?<![\w.])/(?:[\w.@+-]+/)+", "", word) for word in command]
+    words = [re.sub(r"(?<![\w./])/(?!/)(?:[\w.@+-]+/)+", "", word) for word in command]
     return shlex.join("python" if word.startswith("python3") else word for word in words)

@@ -28,6 +28,7 @@ KINDS = {
     "load": "Loading",
     "repeat": "The same large file, again and again",
     "growth": "Growth",
+    "stages": "Where the time goes",
 }
 """The kinds of work in the order of the page, and their headings."""
 
@@ -53,7 +54,6 @@ def write_page(figures: Mapping[str, Any]) -> str:
         *_tell_machine(figures),
         *_tell_goals(judge(rows)),
         *(line for kind in KINDS for line in _tell_kind(kind, rows)),
-        *_tell_profiles(),
     ]
     return "\n".join(parts)
 
@@ -106,7 +106,12 @@ def _tell_kind(kind: str, rows: Sequence[Row]) -> Iterator[str]:
     if not own:
         return
     yield f"## {KINDS[kind]}\n"
-    special = {"growth": _tell_growth, "queries": _tell_queries, "commands": _tell_questions}
+    special = {
+        "growth": _tell_growth,
+        "queries": _tell_queries,
+        "commands": _tell_questions,
+        "stages": _tell_stages,
+    }
     if kind in special:
         yield from special[kind](own)
         return
@@ -194,9 +199,15 @@ def _tell_commands(rows: Iterable[Row]) -> Iterator[str]:
         yield "\n".join(["```sh", *told, "```\n"])
 
 
-def _tell_profiles() -> Iterator[str]:
-    yield "## Where the time goes\n"
-    yield "```sh"
+def _tell_stages(rows: Sequence[Row]) -> Iterator[str]:
+    """The stages of each task in their order, and the commands that show more."""
+    yield "Stage by stage, in process and without starting up.\n"
+    yield "| task | triples | |\n| --- | ---: | --- |"
+    for task in dict.fromkeys(row.task for row in rows):
+        own = [row for row in rows if row.task == task]
+        stages = ", ".join(f"{row.tool} {tell_seconds(row.seconds)}" for row in own)
+        yield f"| {task} | {_size(own[0])} | {stages} |"
+    yield "\n```sh"
     yield from PROFILES
     yield "```\n"
 

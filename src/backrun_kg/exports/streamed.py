@@ -29,7 +29,7 @@ STREAMED = {
 _Said = Iterable[Any]  # triples or quads: no type says that they are all of one kind
 
 _LINE_END = b" .\n"
-_PIECES = 12  # of 8 KiB each, as the engine hands them over
+_PIECES = 4  # of 8 KiB each, as the engine hands them over; more would fill a pipe at once
 _TRIPLE = attrgetter("triple")
 
 
