@@ -11,14 +11,12 @@ import json
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import log
 from pathlib import Path
-from statistics import linear_regression, median
-from typing import Any, NamedTuple
+from statistics import median
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -28,6 +26,7 @@ from backrun_kg.paths import SHAPES
 from backrun_kg.turtle import write_turtle
 from backrun_kg.validation import validate
 from benchmarks.generate import write_graph
+from benchmarks.speed.measuring import find_slope, ratio, run
 
 OURS = shutil.which("backrun-kg") or "backrun-kg"
 PEER = shutil.which("pyshacl") or "pyshacl"
@@ -38,15 +37,8 @@ SHARE = 0.01
 """How much of a corrupted graph is wrong."""
 
 _GROWN = 40_000  # triples from which on starting up no longer counts
+_LIMIT = 3_600.0  # seconds
 _LAYERS = ("article", "evidence", "alignment")
-
-
-class Run(NamedTuple):
-    """One process: its seconds by the clock and of the processor, and its peak memory in MB."""
-
-    wall: float
-    cpu: float
-    memory: float
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,20 +93,20 @@ def _beside_peer(folder: Path, rounds: int, size: int = 0) -> dict[str, float]:
     merged.write_text(write_turtle([*ontology, *copied]), encoding="utf-8")
     ours, theirs = [], []
     for _ in range(rounds):
-        ours.append(_run(OURS, "validate", "--no-shipped", str(data)))
-        theirs.append(_run(PEER, "--shacl", SHAPES, "--format", "json-ld", str(merged)))
-    ratio = median(one.wall / other.wall for one, other in zip(ours, theirs, strict=True))
+        ours.append(run([OURS, "validate", "--no-shipped", str(data)], _LIMIT))
+        command = [PEER, "--shacl", SHAPES, "--format", "json-ld", str(merged)]
+        theirs.append(run(command, _LIMIT))
     found = {
         "triples": len(copied),
-        "ours": median(run.wall for run in ours),
-        "pyshacl": median(run.wall for run in theirs),
-        "ours, MB": median(run.memory for run in ours),
-        "pyshacl, MB": median(run.memory for run in theirs),
-        "ratio": ratio,
+        "ours": median(each.wall for each in ours),
+        "pyshacl": median(each.wall for each in theirs),
+        "ours, MB": median(each.memory for each in ours),
+        "pyshacl, MB": median(each.memory for each in theirs),
+        "ratio": ratio([each.wall for each in ours], [each.wall for each in theirs]),
     }
     print(
         f"{len(copied):,} triples: {found['ours']:.2f} s, pyshacl {found['pyshacl']:.2f} s, "
-        f"ratio {ratio:.2f}, bound {RATIO}"
+        f"ratio {found['ratio']:.2f}, bound {RATIO}"
     )
     return found
 
@@ -129,42 +121,15 @@ def _grow(folder: Path, sizes: Iterable[int], share: float) -> dict[str, Any]:
         if share:
             lines = path.read_text(encoding="utf-8").splitlines()
             path.write_text("\n".join(corrupt(lines, share)) + "\n", encoding="utf-8")
-        run = _run(OURS, "validate", "--no-shipped", str(path), allowed=bool(share))
-        points.append({"triples": triples, "seconds": run.cpu, "MB": run.memory})
-        print(f"{triples:10,}{run.cpu:10.2f}{run.memory:10.0f}", flush=True)
+        command = [OURS, "validate", "--no-shipped", str(path)]
+        taken = run(command, _LIMIT, fine=int(bool(share)))  # findings are no surprise there
+        points.append({"triples": triples, "seconds": taken.cpu, "MB": taken.memory})
+        print(f"{triples:10,}{taken.cpu:10.2f}{taken.memory:10.0f}", flush=True)
     grown = [point for point in points if point["triples"] >= _GROWN]
-    slope = _slope(grown if len(grown) > 1 else points)
+    used = grown if len(grown) > 1 else points
+    slope = find_slope([(point["triples"], point["seconds"]) for point in used])
     print(f"slope {slope:.2f}, bound {SLOPE}")
     return {"points": points, "slope": slope}
-
-
-def _slope(points: Sequence[dict[str, float]]) -> float:
-    sizes = [log(point["triples"]) for point in points]
-    return linear_regression(sizes, [log(point["seconds"]) for point in points]).slope
-
-
-def _run(*command: str, allowed: bool = False) -> Run:
-    """Run a command; ``allowed`` says that findings are no surprise."""
-    done = subprocess.run(
-        [sys.executable, "-c", _MEASURE, *command], stdout=subprocess.PIPE, text=True, check=True
-    )
-    status, *figures = done.stdout.split()
-    if int(status) > allowed:
-        raise SystemExit(f"{' '.join(command)} ended with {status}")
-    return Run(*map(float, figures))
-
-
-_MEASURE = """
-import os, sys, time
-quiet = [(os.POSIX_SPAWN_OPEN, out, os.devnull, os.O_WRONLY, 0) for out in (1, 2)]
-start = time.perf_counter()
-child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
-_, status, used = os.wait4(child, 0)
-wall = time.perf_counter() - start
-cpu, memory = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
-print(os.waitstatus_to_exitcode(status), wall, cpu, memory)
-"""
-"""A small process of its own: a child's peak memory counts from that of whoever starts it."""
 
 
 def corrupt(lines: Sequence[str], share: float, seed: int = 0) -> list[str]:

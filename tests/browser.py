@@ -31,6 +31,9 @@ needs_axe = pytest.mark.skipif(
     not (AXE.exists() or REQUIRED), reason="axe-core is not installed (BACKRUN_AXE)"
 )
 
+MARKED = 'kg:x a br:Muscle ; skos:prefLabel "<img src=x onerror=alert(1)>"@en .'
+"""A thing whose name is markup that would run."""
+
 _PATIENCE = 60
 """Seconds that the browser may be silent while something is expected of it."""
 

@@ -3,13 +3,14 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from functools import partial
 
 import pytest
 import socket_guard
 
 from backrun_kg.dataset import Dataset, load
+from browser import Browser, open_tab
 
 RECORD = pytest.StashKey[str]()
 
@@ -18,6 +19,13 @@ RECORD = pytest.StashKey[str]()
 def shipped() -> Dataset:
     """The shipped graph."""
     return load()
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A tab of a real browser."""
+    with open_tab(tmp_path_factory) as tab:
+        yield tab
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -17,7 +17,6 @@ from benchmarks.interoperability.matrix import ELSEWHERE, MATRIX, Parse
 from benchmarks.interoperability.page import PAGE, read_rows, read_versions, write_page
 from benchmarks.interoperability.quirks import LIMITS, QUIRKS
 from benchmarks.interoperability.readers import REQUIRE, Task, find_version, run
-from benchmarks.interoperability.scaling import main as measure_sizes
 from benchmarks.interoperability.trials import (
     DIFFERENT,
     REFUSED,
@@ -333,13 +332,6 @@ def test_line_that_is_lost_on_the_way_is_found(tmp_path: Path) -> None:
     original = lines.of_quads("<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b> <urn:d> .\n")
     found = judge("nt", "rdflib", original, text)
     assert found.fault == "1 lost, 0 added:\n<urn:a> <urn:b> <urn:d> .\nbut read:"
-
-
-def test_scaling_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
-    """A row of six figures for each size."""
-    assert measure_sizes("4000") == 0
-    row = capsys.readouterr().out.splitlines()[-1]
-    assert len([float(cell.replace(",", "")) for cell in row.strip("| ").split(" | ")]) == 6
 
 
 @pytest.mark.parametrize("name", ["interoperability.md", "scaling.md"])

@@ -12,7 +12,7 @@ from backrun_kg.answers import Graph
 from backrun_kg.dataset import Dataset, load
 from backrun_kg.queries import list_queries, run_query
 from backrun_kg.results import render
-from browser import Browser, needs_axe, needs_browser, open_tab
+from browser import MARKED, Browser, needs_axe, needs_browser
 from export_samples import HEADER
 from serving_samples import start
 
@@ -21,17 +21,9 @@ pytest.importorskip("starlette")
 
 QUERIES = {query.name: query.text for query in list_queries()}
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a != ?g) }"
-MARKED = 'kg:x a br:Muscle ; skos:prefLabel "<img src=x onerror=alert(1)>"@en .'
 REFUSED = "Failed to load resource: the server responded with a status of "
 
 pytestmark = needs_browser
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A tab."""
-    with open_tab(tmp_path_factory) as tab:
-        yield tab
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from backrun_kg.files import write_folder
 from backrun_kg.queries import list_queries, run_query
 from backrun_kg.results import render
 from backrun_kg.site import make_site
-from browser import Browser, needs_axe, needs_browser, open_tab
+from browser import MARKED, Browser, needs_axe, needs_browser
 from export_samples import own
 from site_samples import shipped_site
 
@@ -46,16 +46,8 @@ PAPER = 680
 """The pixels between the margins of a sheet of A4."""
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-MARKED = 'kg:x a br:Muscle ; skos:prefLabel "<img src=x onerror=alert(1)>"@en .'
 
 pytestmark = needs_browser
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A tab."""
-    with open_tab(tmp_path_factory) as tab:
-        yield tab
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ Prints a line of JSON for each thing measured, as soon as it is.
 
 import json
 import re
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -22,12 +21,10 @@ from backrun_kg.dataset import Dataset, load
 from backrun_kg.namespaces import PREFIXES
 from backrun_kg.queries import find_query, list_queries, run_query
 from benchmarks.speed.bench import THING
-
-LOOK_UPS = ("facts", "pointers", "names")
-"""Named queries that find one thing when it is bound."""
+from benchmarks.speed.timing import time_often, time_once
 
 LOADED = "load"
-_ENOUGH, _SHORT = 0.02, 0.5
+_SHORT = 0.5
 
 
 def main(work: str, *arguments: str) -> int:
@@ -59,9 +56,9 @@ def compare_queries(file: str, limit: str, rounds: str) -> None:
         prepared, same = prepareQuery(query.text), None
         try:
             for _ in range(int(rounds)):
-                times["ours"].append(_time_often(partial(_answer, dataset, query.text)))
+                times["ours"].append(time_often(partial(_answer, dataset, query.text)))
                 for name, asked in (("theirs", query.text), ("prepared", prepared)):
-                    times[name].append(_time(partial(_ask_rdflib, graph, asked), float(limit)))
+                    times[name].append(time_once(partial(_ask_rdflib, graph, asked), float(limit)))
                 if times["theirs"][-1] > _SHORT:
                     break
             same = _same(_answer(dataset, query.text), graph.query(prepared))
@@ -81,7 +78,7 @@ def load_file(file: str, engine: str) -> None:
 
         return rdflib.Graph(bind_namespaces="none").parse(file, format="nt")
 
-    _tell(seconds=_time(load_ours if engine == "ours" else load_theirs), memory=_peak())
+    _tell(seconds=time_once(load_ours if engine == "ours" else load_theirs), memory=_peak())
 
 
 def find_costs(file: str) -> None:
@@ -89,7 +86,7 @@ def find_costs(file: str) -> None:
     dataset = load(data=[file], shipped=False)
     _ = dataset.store
     for query in list_queries():
-        _tell(task=query.name, seconds=_time(partial(_answer, dataset, query.text)))
+        _tell(task=query.name, seconds=time_once(partial(_answer, dataset, query.text)))
 
 
 def grow(file: str, *names: str) -> None:
@@ -102,8 +99,8 @@ def grow(file: str, *names: str) -> None:
     for name in names:
         look_up, _, name = name.rpartition(" ")
         ask = partial(_answer, dataset, find_query(name).text, thing if look_up else None)
-        once = _time(ask)
-        again = [_time(ask) for _ in range(200 if look_up else 4 if once < 1 else 0)]
+        once = time_once(ask)
+        again = [time_once(ask) for _ in range(200 if look_up else 4 if once < 1 else 0)]
         _tell(task=f"{look_up} {name}".strip(), seconds=median(again or [once]), memory=_peak())
 
 
@@ -140,30 +137,6 @@ def _texts(terms: Any) -> tuple[str | None, ...]:
         None if term is None else str(term.value if isinstance(term, ours) else term)
         for term in terms
     )
-
-
-def _time_often(work: Callable[[], object]) -> float:
-    """The mean seconds of something short, done until there is enough to measure."""
-    taken, times = _time(work), 1
-    while taken < _ENOUGH:
-        taken, times = taken + _time(work), times + 1
-    return taken / times
-
-
-def _time(work: Callable[[], object], limit: float = 0) -> float:
-    """The seconds that something takes. Raises TimeoutError past a limit, if there is one."""
-
-    def stop(*_: object) -> None:
-        raise TimeoutError
-
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, limit)
-    start = time.perf_counter()
-    try:
-        _kept = work()  # to free it is not the work
-        return time.perf_counter() - start
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _peak() -> float:

@@ -61,15 +61,18 @@ class Row:
     command: str = ""
 
 
-def run(command: Sequence[str], limit: float, folder: Path | None = None) -> Run:
-    """Run a command for so many seconds at most. Raises Failed with what it says."""
+def run(command: Sequence[str], limit: float, folder: Path | None = None, *, fine: int = 0) -> Run:
+    """Run a command for so many seconds at most. Raises Failed with what it says.
+
+    An exit code up to ``fine`` is no failure.
+    """
     measure = [sys.executable, "-I", "-S", str(SCRIPTS / "measure.py"), str(limit), *command]
     done = subprocess.run(measure, capture_output=True, text=True, check=False, cwd=folder)
     if done.returncode:
         raise Failed(f"{command[0]}: {done.stderr.strip().splitlines()[-1]}")
     told: dict[str, Any] = json.loads(done.stdout)
     limited = told["status"] < 0 and told["wall"] >= limit
-    if told["status"] and not limited:
+    if not (0 <= told["status"] <= fine or limited):
         raise Failed(f"{' '.join(command)} ended with {told['status']}: {told['error'].strip()}")
     return Run(told["wall"], told["cpu"], told["memory"], told["lines"], limited)
 

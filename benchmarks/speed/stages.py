@@ -4,7 +4,6 @@ A stage is measured with all that comes before it, and told without that.
 """
 
 import io
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from statistics import median
@@ -20,6 +19,7 @@ from backrun_kg.exports.streamed import write_stream
 from backrun_kg.namespaces import PREFIXES
 from backrun_kg.queries import find_query, run_query
 from backrun_kg.streams import open_sources
+from benchmarks.speed.timing import time_often
 
 QUERIES = ("terms", "names", "facts")
 """Named queries that gain little beside rdflib."""
@@ -33,7 +33,7 @@ def find_stages(file: str) -> Iterator[tuple[str, str, float]]:
         before = 0.0
         for stage, work in stages.items():
             work()
-            taken = median(_time(work) for _ in range(3))
+            taken = median(time_often(work) for _ in range(3))
             yield task, stage, max(0, taken - before)
             before = taken
 
@@ -87,13 +87,3 @@ def _ask(dataset: Dataset, text: str) -> Iterable[object]:
 def _exhaust(things: Iterable[object]) -> None:
     for _ in things:
         pass
-
-
-def _time(work: Callable[[], object]) -> float:
-    """The mean seconds of something, done until there is enough to measure."""
-    taken, times = 0.0, 0
-    while taken < 0.02:
-        start = time.perf_counter()
-        _kept = work()
-        taken, times = taken + time.perf_counter() - start, times + 1
-    return taken / times

@@ -72,7 +72,7 @@ def write_json(about: About) -> str:
     """One object with the fields of About; the cache only where it was asked for."""
     facts = {name: value for name, value in asdict(about).items() if name != "cache"}
     if about.cache:
-        facts["cache"] = json.loads(write_cache_json(about.cache))
+        facts["cache"] = _facts(about.cache)
     return json.dumps(facts, ensure_ascii=False, indent="\t") + "\n"
 
 
@@ -87,12 +87,15 @@ def write_cache_text(cache: Cache) -> str:
 
 def write_cache_json(cache: Cache) -> str:
     """One object: the folder, the most bytes it may hold, and the stores."""
-    facts = {
+    return json.dumps(_facts(cache), ensure_ascii=False, indent="\t") + "\n"
+
+
+def _facts(cache: Cache) -> dict[str, object]:
+    return {
         "folder": cache.folder and neutral(cache.folder),
         "limit": MOST_BYTES,
         "stores": [_record(kept) for kept in cache.kept],
     }
-    return json.dumps(facts, ensure_ascii=False, indent="\t") + "\n"
 
 
 def _record(kept: Kept) -> dict[str, object]:

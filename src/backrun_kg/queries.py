@@ -82,8 +82,8 @@ def parse_query(name: str, text: str) -> Query:
     parameters = tuple(Parameter(**match.groupdict()) for match in found if match)
     described = zip(manual.splitlines(), found, strict=True)
     description = "\n".join(line for line, match in described if not match).strip()
-    named = description.rpartition(_LAYERS)[2] if _LAYERS in description else ""
-    layers = tuple(named.partition(".")[0].split(", ")) if named else ()
+    named = description.partition(_LAYERS)[2].partition(".")[0]
+    layers = tuple(named.split(", ")) if named else ()
     return Query(name, title, description, parameters, text, layers=layers)
 
 
